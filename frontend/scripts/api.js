@@ -1,0 +1,116 @@
+/**
+ * The server's calls. Each gives the server's JSON as it is, or throws a `Problem` whose message
+ * is fit to be shown; an aborted call throws the browser's AbortError.
+ *
+ * @typedef {import("./types.js").Article} Article
+ * @typedef {import("./types.js").ArticleHead} ArticleHead
+ * @typedef {import("./types.js").Message} Message
+ * @typedef {import("./types.js").ProblemDocument} ProblemDocument
+ */
+
+import { readEvents } from "./stream.js";
+
+const UNREACHABLE = "The server does not answer. Check that it is running, then try again.";
+const BROKEN_OFF = "The answer broke off before its end. Try again.";
+
+/** What went wrong with a call, in plain words. */
+export class Problem extends Error {
+  /** @param {ProblemDocument} document */
+  constructor(document) {
+    super(document.detail || document.title);
+    this.name = "Problem";
+    this.type = document.type ?? "about:blank";
+    /** 0 when the server could not be reached at all. */
+    this.status = document.status ?? 0;
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {RequestInit} options
+ * @returns {Promise<Response>}
+ */
+async function call(path, options = {}) {
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch (error) {
+    // fetch rejects with TypeError when no response came at all.
+    if (error instanceof TypeError) throw new Problem({ title: UNREACHABLE });
+    throw error;
+  }
+  if (!response.ok) throw new Problem(await problemOf(response));
+  return response;
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<ProblemDocument>}
+ */
+async function problemOf(response) {
+  const plain = { title: `The server failed (${response.status}).`, status: response.status };
+  if (!(response.headers.get("content-type") ?? "").includes("problem+json")) return plain;
+  return { ...plain, ...(await response.json()) };
+}
+
+/**
+ * @param {string} path
+ * @param {AbortSignal} [signal]
+ */
+async function read(path, signal) {
+  const response = await call(path, { signal, headers: { accept: "application/json" } });
+  return response.json();
+}
+
+/**
+ * Ask, and give each event of the answer as it arrives: `sources`, `statement`…, `answer`.
+ *
+ * @param {string} question
+ * @param {Message[]} history
+ * @param {AbortSignal} signal
+ * @returns {AsyncGenerator<{event: string, data: any}>}
+ */
+export async function* ask(question, history, signal) {
+  const response = await call("/v1/ask", {
+    method: "POST",
+    signal,
+    headers: { "content-type": "application/json", accept: "text/event-stream" },
+    body: JSON.stringify({ question, history }),
+  });
+  if (response.body === null) throw new Problem({ title: BROKEN_OFF });
+  try {
+    for await (const { event, data } of readEvents(response.body)) {
+      const content = JSON.parse(data);
+      if (event === "error") throw new Problem(content);
+      yield { event, data: content };
+      if (event === "answer") return;
+    }
+  } catch (error) {
+    // A connection that dies in mid-stream rejects with TypeError as well.
+    if (!(error instanceof TypeError)) throw error;
+  }
+  throw new Problem({ title: BROKEN_OFF });
+}
+
+/** @param {AbortSignal} [signal] */
+export const ready = (signal) => read("/readyz", signal);
+
+/** @returns {Promise<{articles: number, updated: string|null}>} */
+export const status = () => read("/v1/status");
+
+/** @returns {Promise<{questions: string[]}>} */
+export const suggestions = () => read("/v1/suggestions");
+
+/**
+ * @param {number} limit
+ * @param {number} offset
+ * @returns {Promise<{items: ArticleHead[], total: number}>}
+ */
+export const articles = (limit, offset) => read(`/v1/articles?limit=${limit}&offset=${offset}`);
+
+/**
+ * @param {string} id
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Article>}
+ */
+export const article = (id, signal) => read(`/v1/articles/${encodeURIComponent(id)}`, signal);

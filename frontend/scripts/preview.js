@@ -1,0 +1,80 @@
+/**
+ * The small card beside a citation mark: which article, of what day. It follows hover and focus,
+ * can be hovered itself, and Escape puts it away (WCAG 1.4.13).
+ */
+
+import { byId, element } from "./dom.js";
+import { day } from "./words.js";
+
+const GAP = 8;
+const LINGER_MS = 120;
+
+/** @type {number|undefined} */
+let leaving;
+
+/**
+ * @param {HTMLElement} mark
+ * @param {import("./types.js").Citation} citation
+ */
+export function withPreview(mark, citation) {
+  mark.setAttribute("aria-describedby", "preview");
+  mark.addEventListener("pointerenter", (event) => {
+    if (event.pointerType !== "touch") show(mark, citation);
+  });
+  mark.addEventListener("pointerleave", hideSoon);
+  mark.addEventListener("focus", () => {
+    if (mark.matches(":focus-visible")) show(mark, citation);
+  });
+  mark.addEventListener("blur", hidePreview);
+  mark.addEventListener("click", hidePreview);
+  return mark;
+}
+
+/** To be called once, when the page starts. */
+export function preparePreview() {
+  const card = byId("preview");
+  card.addEventListener("pointerenter", () => clearTimeout(leaving));
+  card.addEventListener("pointerleave", hideSoon);
+  document.addEventListener("scroll", hidePreview, { capture: true, passive: true });
+}
+
+export function hidePreview() {
+  clearTimeout(leaving);
+  byId("preview").hidden = true;
+}
+
+function hideSoon() {
+  clearTimeout(leaving);
+  leaving = setTimeout(hidePreview, LINGER_MS);
+}
+
+/**
+ * @param {HTMLElement} mark
+ * @param {import("./types.js").Citation} citation
+ */
+function show(mark, citation) {
+  clearTimeout(leaving);
+  const { article, paragraph } = citation;
+  const source = [article.publisher, day(article.published)].filter(Boolean).join(", ");
+  const card = byId("preview");
+  card.replaceChildren(
+    element("strong", { dir: "auto" }, article.title),
+    element("span", {}, [source, `paragraph ${paragraph.number}`].filter(Boolean).join(" · ")),
+  );
+  card.hidden = false;
+  place(card, mark.getBoundingClientRect());
+}
+
+/**
+ * Above the mark where there is room, else below; never beyond the window's sides.
+ *
+ * @param {HTMLElement} card
+ * @param {DOMRect} mark
+ */
+function place(card, mark) {
+  const { width, height } = card.getBoundingClientRect();
+  const left = Math.min(mark.left, document.documentElement.clientWidth - width - GAP);
+  const above = mark.top - height - GAP;
+  card.style.left = `${Math.max(GAP, left)}px`;
+  card.style.top = `${above >= GAP ? above : mark.bottom + GAP}px`;
+}

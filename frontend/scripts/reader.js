@@ -1,0 +1,192 @@
+/**
+ * The opened article, as elements: the paper beside the chat, with this answer's quotes marked.
+ *
+ * @typedef {import("./types.js").Article} Article
+ * @typedef {import("./types.js").Citation} Citation
+ * @typedef {import("./types.js").Opened} Opened
+ * @typedef {import("./types.js").Paragraph} Paragraph
+ * @typedef {import("./types.js").State} State
+ * @typedef {import("./render.js").Actions} Actions
+ */
+
+import { element, fill, keep } from "./dom.js";
+import { cutter, divide } from "./offsets.js";
+import { day, webAddress } from "./words.js";
+
+const MOVED =
+  "This article has changed since it was quoted, and the quote is no longer in its place. Ask again for the present text.";
+const SHOWN_KINDS = new Set(["heading", "paragraph"]);
+
+/**
+ * @param {Element} parent
+ * @param {State} state whose `opened` is not null
+ * @param {Actions} actions
+ */
+export function showArticle(parent, state, actions) {
+  const opened = /** @type {Opened} */ (state.opened);
+  const { articleId, article, problem } = opened;
+  const cited = citedIn(state, opened);
+  const current = cited.find((citation) => citation.number === opened.number) ?? null;
+  fill(parent, JSON.stringify(["article", articleId, article?.revision, problem]), () => [
+    element("div", { class: "reader-bar" }),
+    element(
+      "div",
+      { class: "scroller", tabindex: 0, role: "region", "aria-label": "Article" },
+      article === null ? waiting(problem) : makePaper(article),
+    ),
+  ]);
+  fill(parent.children[0], JSON.stringify(["bar", current, article?.url]), () => [
+    backButton(actions),
+    ...(article === null ? [] : links(article, current)),
+  ]);
+  if (article !== null) markQuotes(parent, article, cited, opened.number);
+}
+
+/**
+ * Beside the chat an article is closed; over it, one goes back.
+ *
+ * @param {Actions} actions
+ */
+export function backButton(actions) {
+  return element(
+    "button",
+    { type: "button", class: "quiet back", click: actions.close },
+    element("span", { class: "wide-only" }, "Close"),
+    element("span", { class: "narrow-only" }, "Back"),
+  );
+}
+
+/**
+ * @param {State} state
+ * @param {Opened} opened
+ * @returns {Citation[]}
+ */
+function citedIn(state, { turnId, articleId }) {
+  const turn = state.turns.find(({ id }) => id === turnId);
+  return (turn?.citations ?? []).filter((citation) => citation.article.id === articleId);
+}
+
+/** @param {string|null} problem */
+function waiting(problem) {
+  return element("p", { class: "reader-words" }, problem ?? "Opening the article…");
+}
+
+/**
+ * @param {Article} article
+ * @param {Citation|null} current
+ */
+function links(article, current) {
+  const page = new URL(pageOf(article), location.href);
+  if (current !== null) {
+    page.searchParams.set("quote", `${current.start}-${current.end}`);
+    page.hash = `p${current.paragraph.number}`;
+  }
+  // Prefer the address that scrolls the publisher's own page to the quote.
+  const original = webAddress(current?.source_href ?? null) ?? webAddress(article.url);
+  return [
+    element("a", { href: page.pathname + page.search + page.hash }, "Full page"),
+    original &&
+      element(
+        "a",
+        { href: original, target: "_blank", rel: "noopener noreferrer" },
+        "Original",
+        element("span", { class: "visually-hidden" }, " (opens in a new tab)"),
+      ),
+  ];
+}
+
+/** @param {{id: string}} article */
+export const pageOf = ({ id }) => `/articles/${encodeURIComponent(id)}`;
+
+/** @param {Article} article */
+function makePaper(article) {
+  const folded = article.paragraphs.filter(
+    ({ kind }) => !SHOWN_KINDS.has(kind) && kind !== "title",
+  );
+  const cut = cutter(article.text);
+  const printed = [article.publisher, day(article.published)].filter(Boolean).join(", ");
+  return element(
+    "article",
+    { class: "paper" },
+    element(
+      "header",
+      {},
+      element("h2", { class: "headline", tabindex: -1, dir: "auto" }, article.title),
+      article.byline && element("p", { class: "byline", dir: "auto" }, article.byline),
+      printed && element("p", { class: "printed", dir: "auto" }, printed),
+    ),
+    element("p", { class: "reader-notice", hidden: true }, MOVED),
+    element("div", { class: "paper-body" }),
+    folded.length > 0 &&
+      element(
+        "details",
+        { class: "furniture" },
+        element("summary", {}, "Page furniture, not searched"),
+        ...folded.map(({ start, end }) => element("p", { dir: "auto" }, cut(start, end))),
+      ),
+  );
+}
+
+/**
+ * Mark the quotes at their exact code points; only paragraphs whose marks change are remade.
+ * A quote that no longer stands at its place is not marked anywhere else: the page says so.
+ *
+ * @param {Element} parent
+ * @param {Article} article
+ * @param {Citation[]} cited
+ * @param {number|null} opened
+ */
+function markQuotes(parent, article, cited, opened) {
+  const cut = cutter(article.text);
+  const stands = cited.filter(({ start, end, quote }) => cut(start, end) === quote);
+  const notice = /** @type {HTMLElement} */ (parent.querySelector(".reader-notice"));
+  notice.hidden = stands.length === cited.length;
+  const body = /** @type {Element} */ (parent.querySelector(".paper-body"));
+  const shown = article.paragraphs
+    .filter(({ kind }) => SHOWN_KINDS.has(kind))
+    .map((paragraph) => ({
+      paragraph,
+      pieces: divide(paragraph, stands).map(({ start, end, numbers }) => ({
+        words: cut(start, end),
+        mark: numbers.length > 0,
+        opened: opened !== null && numbers.includes(opened),
+      })),
+    }));
+  keep(
+    body,
+    shown,
+    (item) => JSON.stringify(item),
+    (item) => makeParagraph(article, item),
+  );
+}
+
+/**
+ * @param {Article} article
+ * @param {{paragraph: Paragraph, pieces: {words: string, mark: boolean, opened: boolean}[]}} item
+ */
+function makeParagraph(article, { paragraph: { number, kind }, pieces }) {
+  const words = pieces.map(({ words, mark, opened }) =>
+    mark ? element("mark", { class: opened ? "opened" : null, tabindex: -1 }, words) : words,
+  );
+  if (kind === "heading") return element("h3", { dir: "auto" }, ...words);
+  const label = `Paragraph ${number}: link to it`;
+  const href = `${pageOf(article)}#p${number}`;
+  return element(
+    "div",
+    { class: "paragraph", id: `reader-p${number}` },
+    element("p", { dir: "auto" }, ...words),
+    element("a", { class: "paragraph-number", href, "aria-label": label }, number),
+  );
+}
+
+/**
+ * Bring the opened quote, or else the headline, into view and give it the focus.
+ *
+ * @param {Element} parent
+ */
+export function reveal(parent) {
+  const quote = parent.querySelector("mark.opened");
+  const target = /** @type {HTMLElement|null} */ (quote ?? parent.querySelector(".headline"));
+  target?.scrollIntoView({ block: quote === null ? "start" : "center" });
+  target?.focus({ preventScroll: true });
+}

@@ -1,0 +1,186 @@
+/**
+ * The whole state of the page, and every way it changes. No function here touches the page, the
+ * network or the clock: `main.js` feeds in what happened, `render.js` shows what came out.
+ *
+ * @typedef {import("./types.js").Change} Change
+ * @typedef {import("./types.js").Corpus} Corpus
+ * @typedef {import("./types.js").Opened} Opened
+ * @typedef {import("./types.js").State} State
+ * @typedef {import("./types.js").Turn} Turn
+ */
+
+import { interrupted, reduceTurns, running } from "./turns.js";
+import { counted } from "./words.js";
+
+/** @type {State} */
+export const START = {
+  draft: "",
+  turns: [],
+  corpus: {
+    phase: "checking",
+    detail: null,
+    articles: 0,
+    updated: null,
+    suggestions: [],
+    contents: [],
+  },
+  opened: null,
+  contentsShown: false,
+  copied: null,
+  announcement: "",
+};
+
+/**
+ * @param {State} state
+ * @param {Change} change
+ * @returns {State}
+ */
+export function reduce(state, change) {
+  const next = {
+    ...state,
+    turns: reduceTurns(state.turns, change),
+    corpus: reduceCorpus(state.corpus, change),
+    opened: reduceOpened(state.opened, change),
+  };
+  next.announcement = announce(next, change) ?? state.announcement;
+  switch (change.type) {
+    case "drafted":
+      return { ...next, draft: change.text };
+    case "asked":
+      return { ...next, draft: "" };
+    case "restored":
+      return { ...next, draft: change.draft, turns: interrupted(change.turns) };
+    case "cleared":
+      return { ...next, draft: "", turns: [], contentsShown: false, copied: null };
+    case "contents-opened":
+      return { ...next, contentsShown: true };
+    case "opened":
+    case "closed":
+      return { ...next, contentsShown: false };
+    case "copied":
+      return { ...next, copied: { turnId: change.turnId, done: change.done } };
+    case "copy-settled":
+      return { ...next, copied: null };
+    default:
+      return next;
+  }
+}
+
+/**
+ * @param {Corpus} corpus
+ * @param {Change} change
+ * @returns {Corpus}
+ */
+function reduceCorpus(corpus, change) {
+  switch (change.type) {
+    case "corpus-waiting":
+      return { ...corpus, phase: change.phase, detail: change.detail };
+    case "corpus-ready":
+      return {
+        ...corpus,
+        phase: "ready",
+        detail: null,
+        articles: change.articles,
+        updated: change.updated,
+      };
+    case "suggested":
+      return { ...corpus, suggestions: change.questions };
+    case "contents-listed":
+      return {
+        ...corpus,
+        articles: change.total,
+        contents: joined(change.offset === 0 ? [] : corpus.contents, change.items),
+      };
+    default:
+      return corpus;
+  }
+}
+
+/**
+ * A page of the list may overlap the one before it if articles were added in between.
+ *
+ * @param {Corpus["contents"]} contents
+ * @param {Corpus["contents"]} items
+ */
+function joined(contents, items) {
+  const known = new Set(contents.map((article) => article.id));
+  return [...contents, ...items.filter((article) => !known.has(article.id))];
+}
+
+/**
+ * @param {Opened|null} opened
+ * @param {Change} change
+ * @returns {Opened|null}
+ */
+function reduceOpened(opened, change) {
+  if (["closed", "cleared", "contents-opened"].includes(change.type)) return null;
+  if (change.type === "opened") {
+    const { articleId, turnId, number } = change;
+    const article = opened?.articleId === articleId ? (opened?.article ?? null) : null;
+    return { articleId, turnId, number, article, problem: null };
+  }
+  // Another article may have been opened while this one was still on its way.
+  if (opened === null || opened.articleId !== change.articleId) return opened;
+  if (change.type === "article-loaded") return { ...opened, article: change.article };
+  if (change.type === "article-failed") return { ...opened, problem: change.problem };
+  return opened;
+}
+
+/**
+ * The turn that is being answered, if one is.
+ *
+ * @param {State} state
+ * @returns {Turn|null}
+ */
+export function current(state) {
+  return state.turns.find(running) ?? null;
+}
+
+/**
+ * What a screen reader is told: the events of an answer, not each of its words.
+ *
+ * @param {State} state
+ * @param {Change} change
+ * @returns {string|null}
+ */
+function announce(state, change) {
+  switch (change.type) {
+    case "asked":
+    case "asked-again":
+      return "Searching the articles.";
+    case "answer":
+      return outcome(change.answer);
+    case "failed":
+      return `No answer: ${change.problem}`;
+    case "stopped":
+      return "Stopped.";
+    case "opened":
+    case "article-loaded":
+      return shown(state.opened);
+    case "article-failed":
+      return change.problem;
+    case "closed":
+      return "Article closed.";
+    case "cleared":
+      return "New conversation.";
+    case "copied":
+      return change.done ? "Answer copied." : "The browser does not allow copying here.";
+    default:
+      return null;
+  }
+}
+
+/** @param {import("./types.js").Answer} answer */
+function outcome(answer) {
+  const quotes = counted(answer.citations.length, "quote");
+  if (answer.status === "answered") return `Answered with ${quotes}.`;
+  if (answer.status === "related") return `Not answered. Closest passages: ${quotes}.`;
+  return `Not answered. ${answer.reason?.message ?? ""}`.trim();
+}
+
+/** @param {Opened|null} opened */
+function shown(opened) {
+  if (!opened?.article) return null;
+  const { article, number } = opened;
+  return number === null ? `Opened: ${article.title}` : `Quote ${number} in: ${article.title}`;
+}

@@ -1,0 +1,131 @@
+/**
+ * The statements of an answer, as elements: each quote under the name of who said and who printed
+ * it, with the mark that opens its article.
+ *
+ * @typedef {import("./types.js").Citation} Citation
+ * @typedef {import("./types.js").Opened} Opened
+ * @typedef {import("./types.js").Statement} Statement
+ * @typedef {import("./types.js").Turn} Turn
+ * @typedef {import("./render.js").Actions} Actions
+ */
+
+import { element, keep } from "./dom.js";
+import { withPreview } from "./preview.js";
+import { citationsOf, publication, quotedIn, speaker, webAddress } from "./words.js";
+
+// Before a mark: it must not stand alone on a line.
+const NO_BREAK_SPACE = "\u00a0";
+const UNVERIFIED = "Not verified against the article.";
+
+/**
+ * Show a turn's statements; those already shown stay the same elements.
+ *
+ * @param {Element} parent
+ * @param {Turn} turn
+ * @param {Opened|null} opened
+ * @param {Actions} actions
+ */
+export function showStatements(parent, turn, opened, actions) {
+  const keyOf = (/** @type {Shown} */ shown) => JSON.stringify(shown);
+  keep(parent, shownOf(turn), keyOf, (shown) => makeStatement(shown, turn, actions));
+  const number = opened?.turnId === turn.id ? opened.number : null;
+  for (const mark of parent.querySelectorAll(".citation")) {
+    const isOpen = number !== null && mark.getAttribute("data-number") === String(number);
+    if (isOpen) mark.setAttribute("aria-current", "true");
+    else mark.removeAttribute("aria-current");
+  }
+}
+
+/**
+ * One thing to show: a quote, or a statement in other words; the marks of further citations;
+ * whether the source is the one just named above it.
+ *
+ * @typedef {{quote: Citation|null, text: string, marks: Citation[], unverified: boolean,
+ *   sameSource: boolean}} Shown
+ */
+
+/**
+ * @param {Turn} turn
+ * @returns {Shown[]}
+ */
+function shownOf(turn) {
+  const statements = turn.status === "related" ? turn.citations.map(alone) : turn.statements;
+  const shown = statements.flatMap((statement) => partsOf(statement, turn.citations));
+  return shown.map((part, at) => {
+    const above = shown[at - 1]?.quote ?? null;
+    const same = part.quote !== null && above !== null && source(part.quote) === source(above);
+    return { ...part, sameSource: same };
+  });
+}
+
+/** @type {(citation: Citation) => Statement} */
+const alone = ({ quote, number }) => ({ text: quote, citations: [number], support: "quoted" });
+
+/** @type {(citation: Citation) => string} */
+const source = (citation) => JSON.stringify([citation.article.id, speaker(citation)]);
+
+/**
+ * Each quote stands under its own source, so that none is taken for another paper's words.
+ *
+ * @param {Statement} statement
+ * @param {Citation[]} citations
+ * @returns {Omit<Shown, "sameSource">[]}
+ */
+function partsOf(statement, citations) {
+  const { text } = statement;
+  const unverified = statement.support === "unverified";
+  const cited = citationsOf(statement, citations);
+  const quotes = quotedIn(statement, citations);
+  if (quotes.length === 0) return [{ quote: null, text, marks: cited, unverified }];
+  const others = cited.filter((citation) => !quotes.includes(citation));
+  return quotes.map((quote, at) => {
+    const last = at === quotes.length - 1;
+    return { quote, text: quote.quote, marks: last ? [quote, ...others] : [quote], unverified };
+  });
+}
+
+/**
+ * @param {Shown} shown
+ * @param {Turn} turn
+ * @param {Actions} actions
+ */
+function makeStatement({ quote, text, marks, unverified, sameSource }, turn, actions) {
+  const words = element(
+    "p",
+    { dir: "auto" },
+    text,
+    ...marks.flatMap((citation) => [NO_BREAK_SPACE, makeMark(citation, turn, actions)]),
+  );
+  const doubt = unverified && element("p", { class: "doubt" }, UNVERIFIED);
+  if (quote === null) return element("div", { class: "statement" }, words, doubt);
+  const said = speaker(quote);
+  const caption = element(
+    "figcaption",
+    { class: sameSource ? "visually-hidden" : null },
+    said !== "" && element("strong", { dir: "auto" }, said),
+    said !== "" && " ",
+    element("span", { dir: "auto" }, publication(quote.article)),
+  );
+  const quoted = element("blockquote", { cite: webAddress(quote.article.url) }, words);
+  return element("figure", { class: "statement" }, caption, quoted, doubt);
+}
+
+/**
+ * @param {Citation} citation
+ * @param {Turn} turn
+ * @param {Actions} actions
+ */
+function makeMark(citation, turn, actions) {
+  const mark = element(
+    "button",
+    {
+      type: "button",
+      class: "citation",
+      "aria-label": `[${citation.number}] ${citation.article.title}: open the article at this quote`,
+      "data-number": citation.number,
+      click: () => actions.open(citation.article.id, turn.id, citation.number),
+    },
+    `[${citation.number}]`,
+  );
+  return withPreview(mark, citation);
+}

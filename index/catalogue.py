@@ -1,0 +1,568 @@
+"""The catalogue: SQLite in WAL mode, the source of truth for what is indexed.
+
+An article with its paragraphs, passages and full text goes in, changes and leaves in one
+transaction. Passage numbers are never used twice, so that a vector left over from a
+killed process can never be taken for another passage's.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import numpy as np
+
+from index.article import Article, Kind, Paragraph, Span
+from index.embedding import Matrix
+from index.errors import ArticleUnknown, IndexBroken
+from index.passages import Passage, Sentence
+
+SCHEMA_VERSION = 1
+SCHEMA = """
+CREATE TABLE about (
+    model TEXT NOT NULL, fingerprint TEXT NOT NULL, passage_rules TEXT NOT NULL,
+    revision INTEGER NOT NULL, updated TEXT NOT NULL,
+    next_passage INTEGER NOT NULL, writing INTEGER NOT NULL
+) STRICT;
+CREATE TABLE articles (
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL UNIQUE,
+    source TEXT NOT NULL, file_hash TEXT NOT NULL, revision TEXT NOT NULL,
+    title TEXT NOT NULL, byline TEXT, publisher TEXT, published TEXT, url TEXT,
+    text TEXT NOT NULL, paragraph_count INTEGER NOT NULL, indexed TEXT NOT NULL
+) STRICT;
+CREATE INDEX articles_by_date ON articles (published DESC, title, id);
+CREATE TABLE paragraphs (
+    article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    number INTEGER NOT NULL, kind TEXT NOT NULL, section TEXT,
+    start INTEGER NOT NULL, stop INTEGER NOT NULL, PRIMARY KEY (article, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE passages (
+    number INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    position INTEGER NOT NULL, section TEXT,
+    start INTEGER NOT NULL, stop INTEGER NOT NULL,
+    sentences TEXT NOT NULL,   -- [[paragraph, start, stop], ...]
+    vectors BLOB NOT NULL,     -- float16: the passage's vector, then each sentence's
+    UNIQUE (article, position)
+) STRICT;
+CREATE VIRTUAL TABLE passage_words USING fts5 (
+    title, section, text, tokenize = "porter unicode61 remove_diacritics 2"
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the index was made with and how fresh it is."""
+
+    model: str
+    fingerprint: str
+    passage_rules: str
+    revision: int
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is live."""
+
+    articles: int
+    paragraphs: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which articles count; ``None`` means all. Dates are inclusive.
+
+    ``publisher`` is compared whole and ``byline`` as a part, both whatever the case.
+    """
+
+    article_ids: tuple[str, ...] | None = None
+    publisher: str | None = None
+    byline: str | None = None
+    published_from: date | None = None
+    published_to: date | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether every article passes."""
+        return self == Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """What the catalogue says of an article, without its text."""
+
+    id: str
+    source: str
+    title: str
+    byline: str | None
+    publisher: str | None
+    published: date | None
+    url: str | None
+    revision: str
+    paragraphs: int
+    indexed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """A live article: its record and the article itself."""
+
+    record: ArticleRecord
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A live passage. ``text`` is ``article.text[start:end]`` of its article."""
+
+    number: int
+    position: int  # within its article, from 0
+    record: ArticleRecord
+    section: str | None
+    span: Span
+    text: str
+    sentences: tuple[Sentence, ...]
+    vector: Matrix  # shape (1 + sentences, dimensions): its own, then each sentence's
+
+    @property
+    def paragraphs(self) -> tuple[int, ...]:
+        """Numbers of the paragraphs it touches, in order."""
+        return tuple(dict.fromkeys(s.paragraph for s in self.sentences))
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """An article ready to go live: where it came from, and its passages with vectors."""
+
+    id: str
+    path: str
+    source: str
+    file_hash: str
+    article: Article
+    passages: tuple[Passage, ...]
+    numbers: tuple[int, ...]
+    vectors: tuple[Matrix, ...]  # a passage: its own vector, then each sentence's
+
+
+class Catalogue:
+    """One SQLite file. Reads come from any thread; one writer at a time holds the lock."""
+
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        """Open an existing catalogue. Raises ``IndexBroken`` if it cannot be read."""
+        self._path, self._read_only = path, read_only
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        self._guard = threading.Lock()
+        try:
+            version = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            self._connection.execute("SELECT count(*) FROM about").fetchone()
+        except sqlite3.DatabaseError as error:
+            self.close()
+            raise IndexBroken(f"the catalogue {path} cannot be read: {error}") from error
+        if version != SCHEMA_VERSION:
+            self.close()
+            raise IndexBroken(
+                f"the catalogue {path} has version {version}; "
+                f"this program reads version {SCHEMA_VERSION}"
+            )
+
+    @classmethod
+    def create(cls, path: Path, model: str, fingerprint: str, passage_rules: str) -> None:
+        """Make an empty catalogue; it is complete or not there at all."""
+        half_made = path.with_suffix(".new")
+        half_made.unlink(missing_ok=True)
+        connection = sqlite3.connect(half_made, isolation_level=None)
+        try:
+            connection.executescript(SCHEMA)
+            connection.execute(
+                "INSERT INTO about VALUES (?, ?, ?, 0, ?, 1, 0)",
+                (model, fingerprint, passage_rules, _now()),
+            )
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        finally:
+            connection.close()
+        half_made.replace(path)
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            mode = "ro" if self._read_only else "rw"
+            connection = sqlite3.connect(
+                f"{self._path.absolute().as_uri()}?mode={mode}",
+                uri=True,
+                isolation_level=None,
+                check_same_thread=False,  # closed by whoever closes the catalogue
+                timeout=30,
+            )
+            connection.execute("PRAGMA foreign_keys = ON")
+            if not self._read_only:
+                connection.execute("PRAGMA journal_mode = WAL")
+            connection.create_function("folded", 1, _folded, deterministic=True)
+            self._local.connection = connection
+            with self._guard:
+                self._open.append(connection)
+        return connection
+
+    def close(self) -> None:
+        """Close every thread's connection; the catalogue is unusable afterwards."""
+        with self._guard:
+            for connection in self._open:
+                connection.close()
+            self._open.clear()
+
+    # What is there
+
+    def about(self) -> About:
+        """What the index was made with and how fresh it is."""
+        row = self._connection.execute(
+            "SELECT model, fingerprint, passage_rules, revision, updated FROM about"
+        ).fetchone()
+        model, fingerprint, passage_rules, revision, updated = row
+        return About(model, fingerprint, passage_rules, revision, datetime.fromisoformat(updated))
+
+    def counts(self) -> Counts:
+        """How many articles, paragraphs and passages are live."""
+        row = self._connection.execute(
+            "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM paragraphs),"
+            " (SELECT count(*) FROM passages)"
+        ).fetchone()
+        return Counts(*row)
+
+    def articles(
+        self, filters: Filters, limit: int, offset: int = 0
+    ) -> tuple[list[ArticleRecord], int]:
+        """A page of articles, newest first, and how many there are in all."""
+        condition, values = _condition(filters)
+        total = self._connection.execute(
+            f"SELECT count(*) FROM articles AS a WHERE {condition}", values
+        ).fetchone()[0]
+        rows = self._connection.execute(
+            f"SELECT {_RECORD} FROM articles AS a WHERE {condition}"
+            " ORDER BY published DESC, title, id LIMIT ? OFFSET ?",
+            (*values, limit, offset),
+        )
+        return [_record(row) for row in rows], int(total)
+
+    def article_ids(self, filters: Filters) -> list[str]:
+        """Ids of the articles that pass."""
+        condition, values = _condition(filters)
+        rows = self._connection.execute(f"SELECT id FROM articles AS a WHERE {condition}", values)
+        return [row[0] for row in rows]
+
+    def article(self, article_id: str) -> StoredArticle:
+        """One live article with its text. Raises ``ArticleUnknown``."""
+        with self._reading() as connection:
+            row = connection.execute(
+                f"SELECT {_RECORD}, a.key, a.text FROM articles AS a WHERE id = ?", (article_id,)
+            ).fetchone()
+            if row is None:
+                raise ArticleUnknown(f"there is no article {article_id!r}")
+            key, text = row[-2:]
+            sentences: dict[int, list[Span]] = {}
+            for (encoded,) in connection.execute(
+                "SELECT sentences FROM passages WHERE article = ? ORDER BY position", (key,)
+            ):
+                for paragraph, start, stop in json.loads(encoded):
+                    sentences.setdefault(paragraph, []).append(Span(start, stop))
+            paragraphs = tuple(
+                Paragraph(
+                    number, Kind(kind), section, Span(start, stop), tuple(sentences.get(number, ()))
+                )
+                for number, kind, section, start, stop in connection.execute(
+                    "SELECT number, kind, section, start, stop FROM paragraphs"
+                    " WHERE article = ? ORDER BY number",
+                    (key,),
+                )
+            )
+        record = _record(row)
+        return StoredArticle(
+            record,
+            Article(
+                record.title,
+                text,
+                paragraphs,
+                record.byline,
+                record.publisher,
+                record.published,
+                record.url,
+            ),
+        )
+
+    def passages(self, numbers: Sequence[int]) -> dict[int, StoredPassage]:
+        """The live passages among ``numbers``; those that are not live are left out."""
+        marks = ",".join("?" * len(numbers))
+        rows = self._connection.execute(
+            "SELECT p.number, p.position, p.section, p.start, p.stop, p.sentences, p.vectors,"
+            f" w.text, {_RECORD} FROM passages AS p JOIN articles AS a ON a.key = p.article"
+            f" JOIN passage_words AS w ON w.rowid = p.number WHERE p.number IN ({marks})",
+            tuple(numbers),
+        )
+        return {row[0]: _passage(row) for row in rows}
+
+    def passage_numbers(self, article_ids: Sequence[str]) -> dict[str, list[int]]:
+        """The live passages of these articles, in reading order."""
+        marks = ",".join("?" * len(article_ids))
+        rows = self._connection.execute(
+            "SELECT a.id, p.number FROM passages AS p JOIN articles AS a ON a.key = p.article"
+            f" WHERE a.id IN ({marks}) ORDER BY a.id, p.position",
+            tuple(article_ids),
+        )
+        found: dict[str, list[int]] = {}
+        for article_id, number in rows:
+            found.setdefault(article_id, []).append(number)
+        return found
+
+    def matching(
+        self, words: str, limit: int, articles: Sequence[str] | None = None
+    ) -> list[tuple[int, float]]:
+        """Passages that match an FTS5 query, with their BM25 score, best (highest) first.
+
+        Title and section count less than the text itself. ``articles`` restricts the
+        search to these article ids.
+        """
+        restricted = (
+            ""
+            if articles is None
+            else " AND rowid IN (SELECT p.number FROM passages AS p JOIN articles AS a"
+            " ON a.key = p.article WHERE a.id IN (SELECT value FROM json_each(?)))"
+        )
+        rows = self._connection.execute(
+            "SELECT rowid, -bm25(passage_words, 1.0, 0.5, 1.0) AS score FROM passage_words"
+            f" WHERE passage_words MATCH ?{restricted} ORDER BY score DESC, rowid LIMIT ?",
+            (words, *([] if articles is None else [json.dumps(list(articles))]), limit),
+        )
+        return [(number, score) for number, score in rows]
+
+    def document_frequencies(self, words: Iterable[str]) -> dict[str, int]:
+        """In how many passages each word stands, by the full text's own stemming."""
+        return {
+            word: self._connection.execute(
+                "SELECT count(*) FROM passage_words WHERE passage_words MATCH ?", (quoted(word),)
+            ).fetchone()[0]
+            for word in words
+        }
+
+    # What a writer needs
+
+    def files(self) -> dict[str, tuple[str, str]]:
+        """Each indexed file's path, with its article's id and the hash of its bytes."""
+        rows = self._connection.execute("SELECT path, id, file_hash FROM articles")
+        return {path: (article_id, file_hash) for path, article_id, file_hash in rows}
+
+    def revision_of(self, article_id: str) -> str | None:
+        """The live revision of an article, ``None`` if it is not live."""
+        row = self._connection.execute(
+            "SELECT revision FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        return row[0] if row else None
+
+    def allocate(self, count: int) -> tuple[int, ...]:
+        """``count`` passage numbers that have never been used."""
+        with self._writing() as connection:
+            first = connection.execute("SELECT next_passage FROM about").fetchone()[0]
+            connection.execute("UPDATE about SET next_passage = next_passage + ?", (count,))
+        return tuple(range(first, first + count))
+
+    def put(self, new: NewArticle) -> list[int]:
+        """Make an article live, in place of its earlier revision, in one transaction.
+
+        Returns the passage numbers that are no longer live.
+        """
+        article = new.article
+        with self._writing() as connection:
+            replaced = self._delete(connection, new.id)
+            key = connection.execute(
+                "INSERT INTO articles (id, path, source, file_hash, revision, title, byline,"
+                " publisher, published, url, text, paragraph_count, indexed)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    new.id,
+                    new.path,
+                    new.source,
+                    new.file_hash,
+                    article.revision,
+                    article.title,
+                    article.byline,
+                    article.publisher,
+                    article.published and article.published.isoformat(),
+                    article.url,
+                    article.text,
+                    len(article.paragraphs),
+                    _now(),
+                ),
+            ).lastrowid
+            connection.executemany(
+                "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (key, p.number, p.kind.value, p.section, p.span.start, p.span.end)
+                    for p in article.paragraphs
+                ],
+            )
+            for position, (passage, number, vectors) in enumerate(
+                zip(new.passages, new.numbers, new.vectors, strict=True)
+            ):
+                span = passage.span
+                sentences = [[s.paragraph, s.span.start, s.span.end] for s in passage.sentences]
+                connection.execute(
+                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        number,
+                        key,
+                        position,
+                        passage.section,
+                        span.start,
+                        span.end,
+                        json.dumps(sentences),
+                        vectors.astype(np.float16).tobytes(),
+                    ),
+                )
+                connection.execute(
+                    "INSERT INTO passage_words (rowid, title, section, text) VALUES (?, ?, ?, ?)",
+                    (number, article.title, passage.section or "", span.of(article.text)),
+                )
+            self._touch(connection)
+        return replaced
+
+    def note_file(self, article_id: str, file_hash: str) -> None:
+        """Record that an unchanged article's file has other bytes now."""
+        with self._writing() as connection:
+            connection.execute(
+                "UPDATE articles SET file_hash = ? WHERE id = ?", (file_hash, article_id)
+            )
+
+    def remove(self, article_id: str) -> list[int]:
+        """Take an article out, in one transaction; returns its passage numbers."""
+        with self._writing() as connection:
+            gone = self._delete(connection, article_id)
+            self._touch(connection)
+        return gone
+
+    @property
+    def writing(self) -> bool:
+        """Whether a writer began and has not finished: vectors may not match."""
+        return bool(self._connection.execute("SELECT writing FROM about").fetchone()[0])
+
+    @writing.setter
+    def writing(self, value: bool) -> None:
+        with self._writing() as connection:
+            connection.execute("UPDATE about SET writing = ?", (int(value),))
+
+    def vectors(self) -> Iterator[tuple[int, str, Matrix]]:
+        """Every live passage's number, article id and own vector, shape (1, dimensions)."""
+        for number, article_id, sentences, blob in self._connection.execute(
+            "SELECT p.number, a.id, p.sentences, p.vectors FROM passages AS p"
+            " JOIN articles AS a ON a.key = p.article ORDER BY p.number"
+        ):
+            yield number, article_id, _matrix(blob, 1 + len(json.loads(sentences)))[:1]
+
+    def live_numbers(self) -> set[int]:
+        """Every live passage's number."""
+        return {row[0] for row in self._connection.execute("SELECT number FROM passages")}
+
+    @staticmethod
+    def _delete(connection: sqlite3.Connection, article_id: str) -> list[int]:
+        gone = [
+            row[0]
+            for row in connection.execute(
+                "SELECT number FROM passages WHERE article ="
+                " (SELECT key FROM articles WHERE id = ?)",
+                (article_id,),
+            )
+        ]
+        connection.executemany("DELETE FROM passage_words WHERE rowid = ?", [(n,) for n in gone])
+        connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
+        return gone
+
+    @staticmethod
+    def _touch(connection: sqlite3.Connection) -> None:
+        connection.execute("UPDATE about SET revision = revision + 1, updated = ?", (_now(),))
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Several reads that see one state of the catalogue."""
+        with self._transaction("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        connection = self._connection
+        connection.execute(begin)
+        try:
+            yield connection
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
+
+
+_RECORD = (
+    "a.id, a.source, a.title, a.byline, a.publisher, a.published, a.url, a.revision,"
+    " a.paragraph_count, a.indexed"
+)
+
+
+def quoted(word: str) -> str:
+    """A word as an FTS5 string, so that nothing in it is taken for query syntax."""
+    return '"' + word.replace('"', '""') + '"'
+
+
+def _record(row: Sequence[object], at: int = 0) -> ArticleRecord:
+    fields = list(row[at : at + 10])
+    fields[5] = date.fromisoformat(str(fields[5])) if fields[5] else None
+    fields[9] = datetime.fromisoformat(str(fields[9]))
+    return ArticleRecord(*fields)  # type: ignore[arg-type]
+
+
+def _passage(row: Sequence[object]) -> StoredPassage:
+    number, position, section, start, stop, encoded, blob, text = row[:8]
+    sentences = tuple(Sentence(p, Span(a, b)) for p, a, b in json.loads(str(encoded)))
+    return StoredPassage(
+        number,  # type: ignore[arg-type]
+        position,  # type: ignore[arg-type]
+        _record(row, 8),
+        section,  # type: ignore[arg-type]
+        Span(start, stop),  # type: ignore[arg-type]
+        str(text),
+        sentences,
+        _matrix(blob, 1 + len(sentences)),  # type: ignore[arg-type]
+    )
+
+
+def _matrix(blob: bytes, rows: int) -> Matrix:
+    return np.frombuffer(blob, dtype=np.float16).astype(np.float32).reshape(rows, -1)
+
+
+def _condition(filters: Filters) -> tuple[str, tuple[str, ...]]:
+    parts: list[tuple[str, str]] = []
+    if filters.article_ids is not None:
+        parts.append(("a.id IN (SELECT value FROM json_each(?))", json.dumps(filters.article_ids)))
+    if filters.publisher is not None:
+        parts.append(("folded(a.publisher) = ?", filters.publisher.casefold()))
+    if filters.byline is not None:
+        parts.append(("instr(folded(a.byline), ?) > 0", filters.byline.casefold()))
+    if filters.published_from is not None:
+        parts.append(("a.published >= ?", filters.published_from.isoformat()))
+    if filters.published_to is not None:
+        parts.append(("a.published <= ?", filters.published_to.isoformat()))
+    return " AND ".join(part for part, _ in parts) or "1", tuple(value for _, value in parts)
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else text.casefold()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

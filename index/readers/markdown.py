@@ -1,0 +1,186 @@
+"""Markdown, with YAML front matter."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TypeVar
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from index.article import Article, Block, Kind
+from index.errors import ArticleUnreadable
+from index.furniture import classify
+from index.readers.compose import compose, searchable_at_least_once, visible
+from index.readers.dates import parse_date
+from index.readers.decoding import decode
+from index.readers.metadata import Metadata, recognise, safe_url
+from index.readers.names import byline_of
+from index.readers.page import blocks_of_fragment
+from index.readers.text import could_be_title
+
+_FENCE = "---"
+_Value = TypeVar("_Value")
+_WRITER_KEYS = ("author", "byline", "authors", "by", "writer")
+_PUBLISHER_KEYS = ("publisher", "source", "publication", "newspaper", "site")
+_DATE_KEYS = ("date", "published", "publish_date", "published_at", "datepublished")
+_URL_KEYS = ("url", "link", "canonical", "canonical_url", "source_url", "permalink", "source")
+
+
+def read(data: bytes, name: str) -> Article:
+    """The article in a Markdown file; see ``index.readers.read_article``."""
+    front, body = _split_front_matter(decode(data))
+    stated = _stated(front)
+    blocks = visible(list(_blocks(MarkdownIt("commonmark").enable("table").parse(body))))
+    blocks, title = _take_title(blocks, stated.title)
+    blocks, found = recognise(classify(blocks))
+    blocks = searchable_at_least_once(blocks)
+    return compose(blocks, replace(stated.or_else(found), title=title), name)
+
+
+def _split_front_matter(text: str) -> tuple[dict[str, object], str]:
+    """The front matter's fields in lower case, and the text after it."""
+    lines = text.lstrip("\ufeff").splitlines(keepends=True)
+    if not lines or lines[0].strip() != _FENCE:
+        return {}, text
+    for end, line in enumerate(lines[1:], start=1):
+        if line.strip() in (_FENCE, "..."):
+            return _fields("".join(lines[1:end])), "".join(lines[end + 1 :])
+    return {}, text  # a rule across the page, not front matter
+
+
+def _fields(source: str) -> dict[str, object]:
+    try:
+        fields = yaml.safe_load(source)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f" on line {mark.line + 2}" if mark else ""
+        raise ArticleUnreadable(
+            f"The front matter is not valid YAML{where}; correct what stands between the --- lines."
+        ) from None
+    if fields is None:
+        return {}
+    if not isinstance(fields, dict):
+        raise ArticleUnreadable(
+            "The front matter is not a list of fields such as 'title: …'; correct what stands "
+            "between the --- lines."
+        )
+    return {str(key).lower().replace("-", "_"): value for key, value in fields.items()}
+
+
+def _stated(front: dict[str, object]) -> Metadata:
+    """What the front matter says; a field of an unexpected shape says nothing."""
+    return Metadata(
+        title=_first(front, ("title", "headline"), _words),
+        byline=_first(front, _WRITER_KEYS, _writers),
+        publisher=_first(front, _PUBLISHER_KEYS, _publisher),
+        published=_first(front, _DATE_KEYS, _day),
+        url=_first(front, _URL_KEYS, safe_url),
+    )
+
+
+def _first(
+    front: dict[str, object], keys: Sequence[str], read: Callable[[object], _Value | None]
+) -> _Value | None:
+    return next((value for key in keys if (value := read(front.get(key)))), None)
+
+
+def _words(value: object) -> str | None:
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return None
+    return " ".join(str(value).split()) or None
+
+
+def _publisher(value: object) -> str | None:
+    if isinstance(value, dict):
+        value = value.get("name")
+    words = _words(value)
+    return None if words is None or safe_url(words) else words
+
+
+def _writers(value: object) -> str | None:
+    if isinstance(value, dict):
+        value = value.get("name")
+    if isinstance(value, list):
+        names = [name for item in value if (name := _writers(item))]
+        return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
+    words = _words(value)
+    if words is None:
+        return None
+    words = words[3:] if words.lower().startswith("by ") else words
+    return byline_of(words, announced=True) or words
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    return parse_date(value) if isinstance(value, str) else None
+
+
+def _take_title(blocks: list[Block], stated: str | None) -> tuple[list[Block], str | None]:
+    """The blocks with the title first, and the title.
+
+    It is the front matter's; else the first heading of the first rank; else a short first
+    block, as in plain text.
+    """
+    first_rank = next((at for at, b in enumerate(blocks) if b.kind is Kind.TITLE), None)
+    rest = [replace(b, kind=Kind.HEADING) if b.kind is Kind.TITLE else b for b in blocks]
+    if stated is not None:
+        same = first_rank is not None and _same(blocks[first_rank].text, stated)
+        if same and first_rank is not None:
+            del rest[first_rank]
+        return [Block(Kind.TITLE, stated), *rest], stated
+    if first_rank is None:
+        first = blocks[0] if len(blocks) > 1 else None
+        if first is None or not could_be_title(first.text):
+            return rest, None
+        first_rank = 0
+    title = rest.pop(first_rank).text
+    return [Block(Kind.TITLE, title), *rest], title
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+    """The blocks of parsed Markdown; a first-rank heading comes as ``TITLE``."""
+    kind = Kind.PARAGRAPH
+    row: list[str] | None = None
+    for token in tokens:
+        if token.type == "heading_open":
+            kind = Kind.TITLE if token.tag == "h1" else Kind.HEADING
+        elif token.type == "heading_close":
+            kind = Kind.PARAGRAPH
+        elif token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close" and row is not None:
+            yield Block(Kind.PARAGRAPH, " | ".join(cell for cell in row if cell))
+            row = None
+        elif token.type == "inline":
+            text = _inline(token.children or [])
+            if row is not None:
+                row.append(" ".join(text.split()))
+            else:
+                yield Block(kind, text)
+        elif token.type in ("fence", "code_block"):
+            yield Block(Kind.PARAGRAPH, token.content)
+        elif token.type == "html_block":
+            yield from blocks_of_fragment(token.content)
+
+
+def _inline(children: Sequence[Token]) -> str:
+    """The words of a line of Markdown: marks, tags and images are dropped."""
+    words = []
+    for child in children:
+        if child.type in ("text", "code_inline", "text_special"):
+            words.append(child.content)
+        elif child.type == "softbreak":
+            words.append(" ")
+        elif child.type == "hardbreak":
+            words.append("\n")
+    return re.sub(r"[ \t]+", " ", "".join(words))

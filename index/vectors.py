@@ -1,0 +1,116 @@
+"""Passage vectors in ChromaDB: derived from the catalogue, never the truth.
+
+One record a passage; its id is the passage's number in the catalogue. LlamaIndex's own
+Chroma store is not used for this: it gives exp(-distance) instead of the cosine, keeps a
+JSON copy of every text, and its batches exceed what Chroma takes.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar, cast
+
+import chromadb
+import numpy as np
+from chromadb.api.client import Client
+from chromadb.api.collection_configuration import (
+    CreateCollectionConfiguration,
+    CreateHNSWConfiguration,
+)
+from chromadb.api.types import Where
+from chromadb.config import Settings as ChromaSettings
+from chromadb.errors import ChromaError
+
+from index.embedding import Matrix, Vector
+from index.errors import IndexBroken
+
+# Chroma's local store refuses more than 5,461 records in one call.
+BATCH = 5_000
+COLLECTION = "passages"
+# ef_search above the most results ever asked for: recall of the graph is then nearly 1.
+HNSW = CreateHNSWConfiguration(space="cosine", ef_construction=200, ef_search=200, max_neighbors=24)
+
+
+T = TypeVar("T")
+
+
+class PassageVectors:
+    """The vectors of all live passages, by passage number."""
+
+    def __init__(self, client: Client, *, create: bool) -> None:
+        self._client = client
+        try:
+            if create:
+                self._collection = client.get_or_create_collection(
+                    COLLECTION,
+                    configuration=CreateCollectionConfiguration(hnsw=HNSW),
+                    embedding_function=None,
+                )
+            else:
+                self._collection = client.get_collection(COLLECTION, embedding_function=None)
+        except (ChromaError, ValueError) as error:
+            raise IndexBroken(f"the vector store cannot be opened: {error}") from error
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = False) -> "PassageVectors":
+        """Open the store in ``folder``; only ``create`` makes one that is not there.
+
+        Raises ``IndexBroken`` if it is missing or damaged.
+        """
+        if not create and not folder.is_dir():
+            raise IndexBroken(f"the vector store is missing: {folder}")
+        settings = ChromaSettings(anonymized_telemetry=False, allow_reset=False)
+        client = chromadb.PersistentClient(str(folder), settings=settings)
+        assert isinstance(client, Client)
+        return cls(client, create=create)
+
+    def add(self, numbers: Sequence[int], vectors: Matrix, articles: Sequence[str]) -> None:
+        """Store one vector (float32, unit length) and article id for each passage number.
+
+        A record that is there already is replaced: Chroma's ``add`` would keep the old one.
+        """
+        rows = zip(numbers, vectors, articles, strict=True)
+        for batch in _batches(rows):
+            self._collection.upsert(
+                ids=[str(number) for number, _, _ in batch],
+                embeddings=np.stack([vector for _, vector, _ in batch]),
+                metadatas=[{"article": article} for _, _, article in batch],
+            )
+
+    def remove(self, numbers: Iterable[int]) -> None:
+        """Forget these passages; numbers that are not there are ignored."""
+        for batch in _batches(numbers):
+            self._collection.delete(ids=[str(number) for number in batch])
+
+    def nearest(
+        self, vector: Vector, limit: int, articles: Sequence[str] | None = None
+    ) -> list[tuple[int, float]]:
+        """Up to ``limit`` passage numbers with their cosine similarity, best first.
+
+        ``articles`` restricts the search to these article ids.
+        """
+        if articles is not None and not articles:
+            return []
+        among = None if articles is None else {"article": {"$in": list(articles)}}
+        result = self._collection.query(
+            query_embeddings=np.stack([vector]),
+            n_results=limit,
+            where=cast(Where | None, among),
+            include=["distances"],
+        )
+        distances = cast(list[list[float]], result["distances"])
+        return [(int(i), 1.0 - d) for i, d in zip(result["ids"][0], distances[0], strict=True)]
+
+    def numbers(self) -> set[int]:
+        """Every passage number in the store."""
+        return {int(i) for i in self._collection.get(include=[])["ids"]}
+
+    def close(self) -> None:
+        """Let go of the files; the object is unusable afterwards."""
+        self._client.close()
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(items)
+    while batch := list(islice(rest, BATCH)):
+        yield batch

@@ -1,0 +1,1 @@
+"""Questions in, quoted answers out: the assistant, the HTTP API and the command line."""

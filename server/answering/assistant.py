@@ -1,0 +1,253 @@
+"""The one assistant that every way in calls: question in, checked answer out."""
+
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.article import Article
+from index.catalogue import Filters, StoredArticle
+from index.data_folder import Index
+from index.errors import PullquoteError
+from index.search import Ranking, Search
+from server.answering import citing, confidence
+from server.answering.check import check_answer, check_citation
+from server.answering.extract import Choice, candidates, choose
+from server.schemas import (
+    Answer,
+    ArticleDetail,
+    ArticlePage,
+    ArticleRef,
+    Citation,
+    IndexState,
+    Passage,
+    Reason,
+    SearchResult,
+    Statement,
+    Status,
+    StatusReport,
+    Timing,
+    article_detail,
+    article_ref,
+    article_summary,
+    status_report,
+)
+
+PASSAGES_SHOWN = 10
+CLOSEST_QUOTES = 3  # how many are shown when there is no answer
+
+
+class QuestionRefused(PullquoteError):
+    """The question is empty, too long, or asks for what is not set up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What was found, before anything is said."""
+
+    id: str
+    standalone_question: str
+    passages: tuple[Passage, ...]
+    articles: tuple[ArticleRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One checked statement and the citations it is the first to use."""
+
+    statement: Statement
+    citations: tuple[Citation, ...]
+
+
+Event = Sources | Stated | Answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    status: Status
+    confidence: float
+    reason: Reason | None
+
+
+class Assistant:
+    """Answers questions from one open index. Safe to use from several threads."""
+
+    def __init__(self, index: Index, *, max_characters: int, max_statements: int) -> None:
+        self._catalogue = index.catalogue
+        self._search = Search(index)
+        self._max_characters = max_characters
+        self._max_statements = max_statements
+
+    def search(self, question: str, limit: int, filters: Filters = Filters()) -> SearchResult:
+        """The best passages for a question. Raises ``QuestionRefused``."""
+        started = time.perf_counter()
+        ranking = self._search.search(self._accepted(question), limit, filters)
+        return SearchResult(
+            passages=[citing.passage_shape(hit) for hit in ranking.hits],
+            took_ms=_milliseconds(started),
+        )
+
+    def ask(
+        self, question: str, filters: Filters = Filters(), max_statements: int | None = None
+    ) -> Answer:
+        """The whole answer at once. Raises ``QuestionRefused``."""
+        *_, last = self.stream(question, filters, max_statements)
+        assert isinstance(last, Answer)
+        return last
+
+    def stream(
+        self, question: str, filters: Filters = Filters(), max_statements: int | None = None
+    ) -> Iterator[Event]:
+        """What was found, then each checked statement, then the whole answer.
+
+        Raises ``QuestionRefused`` before the first event, and ``QuoteMismatch`` rather than
+        let through a quote that is not its article's own text.
+        """
+        question = self._accepted(question)
+        started = time.perf_counter()
+        ranking = self._search.search(question, PASSAGES_SHOWN, filters)
+        searched = time.perf_counter()
+        passages = [citing.passage_shape(hit) for hit in ranking.hits]
+        answer_id = uuid.uuid4().hex
+        yield Sources(answer_id, question, tuple(passages), _articles(ranking))
+
+        read: dict[str, StoredArticle] = {}
+
+        def article(article_id: str) -> StoredArticle:
+            if article_id not in read:
+                read[article_id] = self._catalogue.article(article_id)
+            return read[article_id]
+
+        best_first = candidates(ranking)
+        choices = choose(ranking, best_first, max_statements or self._max_statements)
+        sources = [article(choice.passage.record.id) for choice in choices]
+        best = best_first[0].score if best_first else None
+        verdict = judge(ranking, best, sources)
+        citations = _cited(choices, sources, verdict.status)
+        statements = []
+        if verdict.status == "answered":
+            for citation, source in zip(citations, sources, strict=True):
+                check_citation(citation, source)
+                statements.append(citing.state(citation))
+                yield Stated(statements[-1], (citation,))
+        about = self._catalogue.about()
+        yield check_answer(
+            Answer(
+                id=answer_id,
+                question=question,
+                standalone_question=question,
+                status=verdict.status,
+                reason=verdict.reason,
+                confidence=verdict.confidence,
+                mode="extractive",
+                model=None,
+                text=verdict.reason.message
+                if verdict.reason
+                else "\n\n".join(f"{s.text} [{s.citations[0]}]" for s in statements),
+                statements=statements,
+                citations=citations,
+                passages=passages,
+                index=IndexState(revision=str(about.revision), updated=about.updated),
+                timing_ms=Timing(
+                    search=round(1000 * (searched - started), 2),
+                    answer=_milliseconds(searched),
+                    total=_milliseconds(started),
+                ),
+            ),
+            article,
+        )
+
+    def articles(self, filters: Filters, limit: int, offset: int) -> ArticlePage:
+        """A page of the articles, newest first."""
+        records, total = self._catalogue.articles(filters, limit, offset)
+        return ArticlePage(items=[article_summary(record) for record in records], total=total)
+
+    def article(self, article_id: str) -> ArticleDetail:
+        """One whole article. Raises ``ArticleUnknown``."""
+        return article_detail(self._catalogue.article(article_id))
+
+    def status(self) -> StatusReport:
+        """What is indexed, how fresh, with which model."""
+        return status_report(self._catalogue.about(), self._catalogue.counts())
+
+    def _accepted(self, question: str) -> str:
+        question = question.strip()
+        if not any(character.isalnum() for character in question):
+            raise QuestionRefused("the question is empty; ask something in words")
+        if len(question) > self._max_characters:
+            raise QuestionRefused(
+                f"the question has {len(question):,} characters; "
+                f"the limit is {self._max_characters:,}"
+            )
+        return question
+
+
+def judge(ranking: Ranking, best: float | None, sources: Sequence[StoredArticle]) -> _Verdict:
+    """Whether the chosen sentences answer, are merely related, or are about something else.
+
+    ``best`` is the best candidate's score, ``None`` without any.
+    """
+    if best is None:
+        if ranking.restricted_to == 0:
+            return _Verdict("not_found", 0.0, _NO_ARTICLE)
+        return _Verdict("not_found", 0.0, _NOTHING)
+    sure = confidence.confidence(best, len(ranking.question.weights))
+    lost = confidence.missing(
+        ranking.question.text, (text for source in sources for text in _readable(source.article))
+    )
+    if lost:
+        sure = min(sure, confidence.CAPPED)
+    sure = round(sure, 4)
+    if sure >= confidence.ANSWERED:
+        return _Verdict("answered", sure, None)
+    if sure < confidence.RELATED:
+        return _Verdict("not_found", sure, _NOTHING)
+    if lost:
+        named = ", ".join(f"“{word}”" for word in lost)
+        return _Verdict(
+            "related",
+            sure,
+            Reason(
+                code="not_in_articles",
+                message=f"The closest articles do not mention {named}.",
+            ),
+        )
+    return _Verdict("related", sure, _NOT_ANSWERED)
+
+
+_NOTHING = Reason(code="nothing_relevant", message="The articles do not say.")
+_NOT_ANSWERED = Reason(
+    code="not_answered",
+    message="The articles speak of this, but no sentence clearly answers the question.",
+)
+_NO_ARTICLE = Reason(code="no_article_passes", message="No article passes the filters.")
+
+
+def _cited(
+    choices: Sequence[Choice], sources: Sequence[StoredArticle], status: Status
+) -> list[Citation]:
+    if status == "not_found":
+        return []
+    most = len(choices) if status == "answered" else CLOSEST_QUOTES
+    pairs = list(zip(choices, sources, strict=True))[:most]
+    return [citing.cite(n, choice, source) for n, (choice, source) in enumerate(pairs, start=1)]
+
+
+def _articles(ranking: Ranking) -> tuple[ArticleRef, ...]:
+    records = {hit.passage.record.id: hit.passage.record for hit in ranking.hits}
+    return tuple(article_ref(record) for record in records.values())
+
+
+def _readable(article: Article) -> Iterator[str]:
+    """All of an article that may speak for an answer: its searchable text and its particulars."""
+    yield article.title
+    yield from (part for part in (article.byline, article.publisher) if part)
+    if article.published:
+        yield f"{article.published:%d %B %Y} {article.published.day}"
+    for paragraph in article.searchable():
+        yield paragraph.section or ""
+        yield paragraph.span.of(article.text)
+
+
+def _milliseconds(since: float) -> float:
+    return round(1000 * (time.perf_counter() - since), 2)

@@ -1,0 +1,51 @@
+"""The gate at the only exit: every quote is recomputed from the live article.
+
+A citation that is not ``article.text[start:end]`` to the character, that leaves its
+paragraph, or whose paragraph may not be quoted raises; it is never repaired.
+"""
+
+from collections.abc import Callable
+
+from index.article import Span
+from index.catalogue import StoredArticle
+from index.errors import QuoteMismatch
+from server.schemas import Answer, Citation
+
+ReadArticle = Callable[[str], StoredArticle]
+
+
+def check_answer(answer: Answer, read_article: ReadArticle) -> Answer:
+    """The same answer, if all of it holds. Raises ``QuoteMismatch``."""
+    known = {citation.number for citation in answer.citations}
+    for citation in answer.citations:
+        check_citation(citation, read_article(citation.article.id))
+    for statement in answer.statements:
+        if not statement.citations or not known.issuperset(statement.citations):
+            raise QuoteMismatch("a statement does not cite a quote of its answer")
+    for passage in answer.passages:
+        text = read_article(passage.article_id).article.text
+        if text[passage.start : passage.end] != passage.text:
+            raise QuoteMismatch(f"a passage of article {passage.article_id} is not its text")
+    return answer
+
+
+def check_citation(citation: Citation, stored: StoredArticle) -> None:
+    """Raise ``QuoteMismatch`` unless the citation is the article's own words, in place."""
+    article, name = stored.article, f"citation {citation.number} of article {stored.record.id}"
+    if citation.article.revision != stored.record.revision:
+        raise QuoteMismatch(f"{name} is of another revision")
+    if article.text[citation.start : citation.end] != citation.quote:
+        raise QuoteMismatch(f"{name} is not the article's text")
+    number = citation.paragraph.number
+    if not 1 <= number <= len(article.paragraphs):
+        raise QuoteMismatch(f"{name} has no paragraph {number}")
+    paragraph = article.paragraphs[number - 1]
+    if not paragraph.searchable:
+        raise QuoteMismatch(f"{name} quotes what may not be quoted")
+    if Span(citation.start, citation.end) not in paragraph.span:
+        raise QuoteMismatch(f"{name} leaves its paragraph")
+    if (citation.paragraph.start, citation.paragraph.end) != (
+        paragraph.span.start,
+        paragraph.span.end,
+    ):
+        raise QuoteMismatch(f"{name} misplaces its paragraph")

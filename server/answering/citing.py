@@ -1,0 +1,89 @@
+"""From a chosen span to a citation, and to the few words around it."""
+
+from urllib.parse import quote as percent_encoded
+
+from index.article import Article, Span
+from index.catalogue import StoredArticle
+from index.search import Hit
+from server.answering.extract import Choice
+from server.schemas import ArticleRef, Citation, ParagraphRef, Passage, Statement, article_ref
+
+CONTEXT = 32  # characters of prefix and suffix, as the W3C's text quote selector has them
+FRAGMENT_WORDS = 6  # from each end of a long quote, in a link to it
+
+
+def cite(number: int, choice: Choice, stored: StoredArticle) -> Citation:
+    """The citation of a span, with all that is needed to find it again."""
+    article, span = stored.article, choice.span
+    paragraph = article.paragraphs[choice.paragraph - 1]
+    return Citation(
+        number=number,
+        quote=span.of(article.text),
+        start=span.start,
+        end=span.end,
+        prefix=article.text[max(0, span.start - CONTEXT) : span.start],
+        suffix=article.text[span.end : span.end + CONTEXT],
+        article=article_ref(stored.record),
+        paragraph=ParagraphRef(
+            number=paragraph.number,
+            section=paragraph.section,
+            start=paragraph.span.start,
+            end=paragraph.span.end,
+        ),
+        speaker=None,
+        href=f"/articles/{percent_encoded(stored.record.id, safe='')}#p{paragraph.number}",
+        source_href=text_fragment(article, span),
+    )
+
+
+def state(citation: Citation) -> Statement:
+    """A statement that is one quote, with its attribution outside the quotation marks."""
+    return Statement(
+        text=f"{attribution(citation.article)}: “{citation.quote}”",
+        citations=[citation.number],
+        support="quoted",
+    )
+
+
+def attribution(article: ArticleRef) -> str:
+    """Where a quote is from, in few words: publisher or headline, and date."""
+    source = article.publisher or article.title
+    if article.published is None:
+        return source
+    day = article.published
+    return f"{source}, {day.day} {day:%B %Y}"
+
+
+def text_fragment(article: Article, span: Span) -> str | None:
+    """The original's address with a text fragment that marks the quote; ``None`` without one.
+
+    WICG Scroll To Text Fragment: ``#:~:text=start,end``, with ``-``, ``&`` and ``,`` encoded.
+    """
+    if article.url is None:
+        return None
+    parts = span.of(article.text).split()
+    if len(parts) > 2 * FRAGMENT_WORDS:
+        ends = (parts[:FRAGMENT_WORDS], parts[-FRAGMENT_WORDS:])
+        fragment = ",".join(_encoded(" ".join(part)) for part in ends)
+    else:
+        fragment = _encoded(" ".join(parts))
+    return f"{article.url.partition('#')[0]}#:~:text={fragment}"
+
+
+def passage_shape(hit: Hit) -> Passage:
+    """A found passage as it leaves the program."""
+    passage = hit.passage
+    return Passage(
+        article_id=passage.record.id,
+        title=passage.record.title,
+        section=passage.section,
+        paragraphs=list(passage.paragraphs),
+        start=passage.span.start,
+        end=passage.span.end,
+        text=passage.text,
+        score=round(hit.score, 4),
+    )
+
+
+def _encoded(text: str) -> str:
+    return percent_encoded(text, safe="").replace("-", "%2D")

@@ -1,0 +1,182 @@
+"""Choosing the sentences that answer: from found passages to spans worth quoting.
+
+Nothing here writes words: a choice is a span of one paragraph of one article.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.article import Span
+from index.catalogue import StoredPassage
+from index.passages import Sentence
+from index.search import Hit, Ranking
+from index.words import stems, words
+
+PASSAGES_READ = 8
+# A further sentence is quoted if it scores this close to the best one ...
+CLOSE = 0.06
+# ... or somewhat less close, if it speaks of a part of the question nothing else covers.
+CLOSE_ENOUGH = 0.15
+NEW_COVERAGE = 0.2
+REPEAT = 0.7  # share of a sentence's stems that another chosen one has
+LONGEST_QUOTE = 700  # characters; a quote is not grown past this
+
+_OPENS_ON_ANOTHER = re.compile(
+    r"(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|But|And|Yet|So|However|Instead"
+    r"|Both|Such|Then|There,)\b"
+)
+_OPENING, _CLOSING = "“«", "”»"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may answer."""
+
+    hit: Hit
+    sentence: Sentence
+    score: float  # similarity + 0.4 coverage + the passage's score: 0 to 2.4
+    stems: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A span to quote, within one paragraph."""
+
+    passage: StoredPassage
+    paragraph: int
+    span: Span
+    score: float
+
+
+def candidates(ranking: Ranking) -> list[Candidate]:
+    """The sentences of the best passages, best first."""
+    found = []
+    for hit in ranking.hits[:PASSAGES_READ]:
+        title = frozenset(stems(words(hit.passage.record.title)))
+        for sentence, similarity in zip(hit.passage.sentences, hit.similarities, strict=True):
+            text = words_of(hit.passage, sentence.span)
+            held = frozenset(stems(words(text)))
+            score = (
+                float(similarity)
+                + 0.4 * ranking.question.coverage(held | title)
+                + hit.score
+                - _unlikely(text)
+            )
+            found.append(Candidate(hit, sentence, score, held))
+    return sorted(found, key=lambda c: (-c.score, c.hit.passage.record.id, c.sentence.span.start))
+
+
+def choose(ranking: Ranking, best_first: Sequence[Candidate], most: int) -> list[Choice]:
+    """Up to ``most`` spans that answer together, without repeats, in an order that reads.
+
+    Articles come in order of their best sentence, and within one the order is the
+    article's own.
+    """
+    chosen: list[Candidate] = []
+    covered: frozenset[str] = frozenset()
+    for candidate in best_first:
+        if len(chosen) == most or candidate.score < best_first[0].score - CLOSE_ENOUGH:
+            break
+        new = ranking.question.coverage(candidate.stems - covered)
+        close = candidate.score >= best_first[0].score - CLOSE
+        if (close or new >= NEW_COVERAGE) and not _repeats(candidate, chosen):
+            chosen.append(candidate)
+            covered |= candidate.stems
+    return _in_order(_merged(_grown(c) for c in chosen))
+
+
+def words_of(passage: StoredPassage, span: Span) -> str:
+    """The text of a span that lies within the passage."""
+    start = passage.span.start
+    return passage.text[span.start - start : span.end - start]
+
+
+def _unlikely(text: str) -> float:
+    """What is taken off for a sentence that asks, or says next to nothing."""
+    asks = 0.15 if text.rstrip("”\"’'» ").endswith("?") else 0.0
+    return asks + (0.1 if len(text) < 25 else 0.0)
+
+
+def _repeats(candidate: Candidate, chosen: Iterable[Candidate]) -> bool:
+    return any(
+        len(candidate.stems & other.stems) >= REPEAT * len(candidate.stems) for other in chosen
+    )
+
+
+def _grown(candidate: Candidate) -> Choice:
+    """The sentence with what belongs to it: an open quotation, or what "He" refers to."""
+    passage, paragraph = candidate.hit.passage, candidate.sentence.paragraph
+    spans = [s.span for s in passage.sentences if s.paragraph == paragraph]
+    first = last = spans.index(candidate.sentence.span)
+
+    def text() -> str:
+        return words_of(passage, Span(spans[first].start, spans[last].end))
+
+    def fits(start: int, end: int) -> bool:
+        return spans[end].end - spans[start].start <= LONGEST_QUOTE
+
+    while first > 0 and _needs_before(text()) and fits(first - 1, last):
+        first -= 1
+    while last + 1 < len(spans) and _left_open(text()) and fits(first, last + 1):
+        last += 1
+    return Choice(passage, paragraph, Span(spans[first].start, spans[last].end), candidate.score)
+
+
+def _needs_before(text: str) -> bool:
+    """Whether a quote cannot stand without the sentence before it."""
+    opened = sum(text.count(mark) for mark in _OPENING)
+    closed = sum(text.count(mark) for mark in _CLOSING)
+    return (
+        bool(_OPENS_ON_ANOTHER.match(text))
+        or closed > opened
+        or _only_quotation(text)
+        or (text.count('"') % 2 == 1 and text.endswith('"') and not text.startswith('"'))
+    )
+
+
+def _only_quotation(text: str) -> bool:
+    """Whether all of it is inside quotation marks, so that it does not say who speaks."""
+    inside = re.sub(r"“[^”]*”|«[^»]*»|\"[^\"]*\"", "", text)
+    return inside != text and not any(c.isalpha() for c in inside)
+
+
+def _left_open(text: str) -> bool:
+    opened = sum(text.count(mark) for mark in _OPENING)
+    closed = sum(text.count(mark) for mark in _CLOSING)
+    return opened > closed or text.count('"') % 2 == 1
+
+
+def _merged(choices: Iterable[Choice]) -> list[Choice]:
+    """Choices that overlap or touch in one paragraph become one; best first."""
+    merged: list[Choice] = []
+    for choice in choices:
+        for at, other in enumerate(merged):
+            same = (other.passage.record.id, other.paragraph) == (
+                choice.passage.record.id,
+                choice.paragraph,
+            )
+            if same and _touch(other, choice):
+                span = Span(
+                    min(other.span.start, choice.span.start), max(other.span.end, choice.span.end)
+                )
+                merged[at] = Choice(other.passage, other.paragraph, span, other.score)
+                break
+        else:
+            merged.append(choice)
+    return merged
+
+
+def _touch(a: Choice, b: Choice) -> bool:
+    """Whether no word stands between two spans of one paragraph of one passage."""
+    if a.passage.number != b.passage.number:
+        return False
+    first, second = sorted((a.span, b.span), key=lambda s: s.start)
+    if second.start <= first.end:
+        return True
+    return not words_of(a.passage, Span(first.end, second.start)).strip()
+
+
+def _in_order(choices: Sequence[Choice]) -> list[Choice]:
+    articles = list(dict.fromkeys(c.passage.record.id for c in choices))
+    return sorted(choices, key=lambda c: (articles.index(c.passage.record.id), c.span.start))

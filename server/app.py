@@ -1,0 +1,55 @@
+"""The application: routes, errors and headers put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from frontend import FOLDER
+from server import problems
+from server.middleware import LimitBody, SecurityHeaders
+from server.opening import Opening
+from server.routes import articles, ask, health, pages, search
+from server.settings import Settings
+
+DESCRIPTION = """
+Ask a folder of articles a question; get an answer made of verbatim quotes, each pointing at
+its source paragraph. `article.text[start:end] == quote` holds for every citation.
+"""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application over the index that the settings name; opened when it starts."""
+    opening = Opening(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        opening.start()
+        try:
+            yield
+        finally:
+            opening.stop()
+
+    app = FastAPI(
+        title="Pullquote",
+        version="0.1.0",
+        description=DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,  # its page would load scripts from another host
+        redoc_url=None,
+        responses={
+            422: {"model": problems.Problem, "content": {problems.MEDIA_TYPE: {}}},
+            503: {"model": problems.Problem, "content": {problems.MEDIA_TYPE: {}}},
+        },
+    )
+    app.state.opening = opening
+    app.state.settings = settings
+    problems.install(app)
+    app.add_middleware(LimitBody, limit=settings.max_request_bytes)
+    app.add_middleware(SecurityHeaders)
+    for module in (ask, search, articles, health, pages):
+        app.include_router(module.router)
+    for name in ("scripts", "styles"):
+        app.mount(f"/{name}", StaticFiles(directory=FOLDER / name), name=name)
+    return app

@@ -1,0 +1,119 @@
+"""Errors as RFC 9457 problem documents."""
+
+from collections.abc import Mapping
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.status import (
+    HTTP_404_NOT_FOUND,
+    HTTP_422_UNPROCESSABLE_CONTENT,
+    HTTP_500_INTERNAL_SERVER_ERROR,
+    HTTP_503_SERVICE_UNAVAILABLE,
+)
+
+from index.errors import (
+    ArticleUnknown,
+    IndexBroken,
+    IndexBusy,
+    IndexMissing,
+    ModelUnavailable,
+    PullquoteError,
+    QuoteMismatch,
+)
+from server.answering.assistant import QuestionRefused
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+# A stable type and title for each kind of error; the detail is the error's own sentence.
+_KINDS: Mapping[type[PullquoteError], tuple[int, str, str]] = {
+    QuestionRefused: (HTTP_422_UNPROCESSABLE_CONTENT, "question-refused", "Question refused"),
+    ArticleUnknown: (HTTP_404_NOT_FOUND, "article-unknown", "No such article"),
+    IndexMissing: (HTTP_503_SERVICE_UNAVAILABLE, "index-missing", "There is no index"),
+    IndexBusy: (HTTP_503_SERVICE_UNAVAILABLE, "index-busy", "The index is being written"),
+    IndexBroken: (HTTP_503_SERVICE_UNAVAILABLE, "index-broken", "The index cannot be used"),
+    ModelUnavailable: (HTTP_503_SERVICE_UNAVAILABLE, "model-unavailable", "The model failed"),
+    QuoteMismatch: (HTTP_500_INTERNAL_SERVER_ERROR, "quote-mismatch", "A quote did not hold"),
+}
+
+
+class NotReady(PullquoteError):
+    """The server is still opening the index and the model."""
+
+
+def problem_of(error: PullquoteError) -> Problem:
+    """The problem document of one of the program's own errors."""
+    if isinstance(error, NotReady):
+        status, kind, title = HTTP_503_SERVICE_UNAVAILABLE, "not-ready", "Not ready yet"
+    else:
+        status, kind, title = next(
+            (_KINDS[cls] for cls in type(error).__mro__ if cls in _KINDS),
+            (HTTP_500_INTERNAL_SERVER_ERROR, "failed", "Failed"),
+        )
+    return Problem(
+        type=f"urn:pullquote:{kind}", title=title, status=status, detail=_sentence(str(error))
+    )
+
+
+def reply(problem: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """The HTTP response that carries a problem."""
+    return JSONResponse(
+        problem.model_dump(), problem.status, dict(headers or {}), media_type=MEDIA_TYPE
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Make every error of the application leave as a problem document."""
+
+    @app.exception_handler(PullquoteError)
+    async def own(_: Request, error: PullquoteError) -> JSONResponse:
+        problem = problem_of(error)
+        retry = {"retry-after": "2"} if problem.status == HTTP_503_SERVICE_UNAVAILABLE else None
+        return reply(problem, retry)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        details = "; ".join(_field(item) for item in error.errors()[:5])
+        return reply(
+            Problem(
+                type="urn:pullquote:request-invalid",
+                title="The request is not valid",
+                status=HTTP_422_UNPROCESSABLE_CONTENT,
+                detail=_sentence(details),
+            )
+        )
+
+    @app.exception_handler(HTTPException)
+    async def http(_: Request, error: HTTPException) -> JSONResponse:
+        problem = Problem(
+            type="about:blank",
+            title=str(error.detail),
+            status=error.status_code,
+            detail=_sentence(str(error.detail)),
+        )
+        return reply(problem, error.headers)
+
+
+def _field(error: Mapping[str, object]) -> str:
+    place = error["loc"]
+    assert isinstance(place, tuple)
+    name = ".".join(str(part) for part in place[1:])  # the first part is "body" or "query"
+    message = str(error["msg"])
+    return f"{name}: {message}" if name else message
+
+
+def _sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else text + "."

@@ -1,0 +1,32 @@
+"""Is the process alive, and can it answer?"""
+
+from fastapi import APIRouter
+
+from server.dependencies import AssistantDep, OpeningDep
+from server.schemas import Health, StatusReport, Suggestions
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/healthz", summary="Alive")
+def healthz() -> Health:
+    """The process answers; nothing is said about the index."""
+    return Health(status="alive")
+
+
+@router.get("/readyz", summary="Ready to answer")
+def readyz(_: AssistantDep) -> Health:
+    """Index and model are open. A problem with status 503 until then."""
+    return Health(status="ready")
+
+
+@router.get("/v1/status", summary="What is indexed")
+def status(assistant: AssistantDep) -> StatusReport:
+    """How much is indexed, how fresh it is, and with which model."""
+    return assistant.status()
+
+
+@router.get("/v1/suggestions", summary="Questions to begin with")
+def suggestions(opening: OpeningDep, _: AssistantDep) -> Suggestions:
+    """Up to four questions that the articles answer; empty while they are worked out."""
+    return Suggestions(questions=opening.suggestions)

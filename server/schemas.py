@@ -1,0 +1,304 @@
+"""The shapes that leave and enter the program: the same for HTTP, command line and pages.
+
+Offsets are code points into the article's text, end exclusive. Absent values are ``null``,
+never missing keys.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from index.catalogue import About, ArticleRecord, Counts, Filters, StoredArticle
+
+Status = Literal["answered", "related", "not_found"]
+
+
+class Shape(BaseModel):
+    """What leaves the program: immutable."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Request(BaseModel):
+    """What enters it: unknown fields are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class ArticleRef(Shape):
+    """The article a quote is from, as a reader would cite it."""
+
+    id: str
+    title: str
+    byline: str | None
+    publisher: str | None
+    published: date | None
+    url: str | None
+    revision: str
+
+
+class ParagraphRef(Shape):
+    """The paragraph a quote stands in."""
+
+    number: int
+    section: str | None
+    start: int
+    end: int
+
+
+class Speaker(Shape):
+    """Who said the quoted words, where the article says so."""
+
+    name: str
+    role: str | None
+    kind: Literal["direct", "mixed", "indirect"]
+
+
+class Citation(Shape):
+    """A verbatim quote: ``article.text[start:end] == quote``."""
+
+    number: int
+    quote: str
+    start: int
+    end: int
+    prefix: str
+    suffix: str
+    article: ArticleRef
+    paragraph: ParagraphRef
+    speaker: Speaker | None
+    href: str
+    source_href: str | None
+
+
+class Statement(Shape):
+    """One sentence of an answer and the numbers of the citations that carry it."""
+
+    text: str
+    citations: list[int]
+    support: Literal["quoted", "supported", "unverified"]
+
+
+class Passage(Shape):
+    """A found passage: ``article.text[start:end] == text``."""
+
+    article_id: str
+    title: str
+    section: str | None
+    paragraphs: list[int]
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+class Reason(Shape):
+    """Why there is no answer."""
+
+    code: Literal["nothing_relevant", "not_answered", "not_in_articles", "no_article_passes"]
+    message: str
+
+
+class IndexState(Shape):
+    """Which state of the index answered."""
+
+    revision: str
+    updated: datetime
+
+
+class Timing(Shape):
+    """Milliseconds."""
+
+    search: float
+    answer: float
+    total: float
+
+
+class Answer(Shape):
+    """An answer made of quotes, or the reason why there is none."""
+
+    id: str
+    question: str
+    standalone_question: str
+    status: Status
+    reason: Reason | None
+    confidence: float
+    mode: Literal["extractive", "generative"]
+    model: str | None
+    text: str
+    statements: list[Statement]
+    citations: list[Citation]
+    passages: list[Passage]
+    index: IndexState
+    timing_ms: Timing
+
+
+class SourcesEvent(Shape):
+    """The first event of a streamed answer: what was found."""
+
+    id: str
+    standalone_question: str
+    passages: list[Passage]
+    articles: list[ArticleRef]
+
+
+class StatementEvent(Shape):
+    """One checked statement, and the citations it is the first to use."""
+
+    statement: Statement
+    citations: list[Citation]
+
+
+class FilterFields(Request):
+    """Which articles count; every field narrows. Dates are inclusive."""
+
+    article_ids: Annotated[list[str], Field(max_length=1_000)] | None = None
+    publisher: Annotated[str, Field(max_length=200)] | None = None
+    byline: Annotated[str, Field(max_length=200)] | None = None
+    published_from: date | None = None
+    published_to: date | None = None
+
+    def filters(self) -> Filters:
+        """The same, as the index takes it."""
+        return Filters(
+            None if self.article_ids is None else tuple(self.article_ids),
+            self.publisher,
+            self.byline,
+            self.published_from,
+            self.published_to,
+        )
+
+
+class Turn(Request):
+    """One earlier message of the conversation."""
+
+    role: Literal["user", "assistant"]
+    content: Annotated[str, Field(max_length=100_000)]
+
+
+class AskRequest(Request):
+    """A question. ``history`` and ``conversation_id`` are accepted and not used yet."""
+
+    question: Annotated[str, Field(min_length=1)]
+    history: Annotated[list[Turn], Field(max_length=200)] = []
+    conversation_id: Annotated[str, Field(max_length=200)] | None = None
+    filters: FilterFields = FilterFields()
+    mode: Literal["extractive", "generative"] = "extractive"
+    max_statements: Annotated[int, Field(ge=1, le=20)] | None = None
+
+
+class SearchResult(Shape):
+    """Found passages, best first."""
+
+    passages: list[Passage]
+    took_ms: float
+
+
+class ArticleSummary(ArticleRef):
+    """An article in a list; ``paragraphs`` is how many it has."""
+
+    source: str
+    paragraphs: int
+    indexed: datetime
+
+
+class ArticlePage(Shape):
+    """A page of the list of articles, and how many there are in all."""
+
+    items: list[ArticleSummary]
+    total: int
+
+
+class ParagraphDetail(ParagraphRef):
+    """One paragraph of an article. Only searchable ones are ever found or quoted."""
+
+    kind: str
+    searchable: bool
+
+
+class ArticleDetail(ArticleRef):
+    """A whole article."""
+
+    source: str
+    indexed: datetime
+    text: str
+    paragraphs: list[ParagraphDetail]
+
+
+class StatusReport(Shape):
+    """What is indexed, how fresh, with which model."""
+
+    articles: int
+    paragraphs: int
+    passages: int
+    revision: str
+    updated: datetime
+    model: str
+
+
+class Health(Shape):
+    """One word on the state of the process."""
+
+    status: Literal["alive", "ready"]
+
+
+class Suggestions(Shape):
+    """Questions that the articles answer."""
+
+    questions: list[str]
+
+
+def article_ref(record: ArticleRecord) -> ArticleRef:
+    """The citable part of a record."""
+    return ArticleRef(
+        id=record.id,
+        title=record.title,
+        byline=record.byline,
+        publisher=record.publisher,
+        published=record.published,
+        url=record.url,
+        revision=record.revision,
+    )
+
+
+def article_summary(record: ArticleRecord) -> ArticleSummary:
+    """A record as a list shows it."""
+    return ArticleSummary(
+        **article_ref(record).model_dump(),
+        source=record.source,
+        paragraphs=record.paragraphs,
+        indexed=record.indexed,
+    )
+
+
+def article_detail(stored: StoredArticle) -> ArticleDetail:
+    """A whole article as it leaves the program."""
+    return ArticleDetail(
+        **article_ref(stored.record).model_dump(),
+        source=stored.record.source,
+        indexed=stored.record.indexed,
+        text=stored.article.text,
+        paragraphs=[
+            ParagraphDetail(
+                number=p.number,
+                kind=p.kind,
+                section=p.section,
+                start=p.span.start,
+                end=p.span.end,
+                searchable=p.searchable,
+            )
+            for p in stored.article.paragraphs
+        ],
+    )
+
+
+def status_report(about: About, counts: Counts) -> StatusReport:
+    """What is indexed, as it leaves the program."""
+    return StatusReport(
+        articles=counts.articles,
+        paragraphs=counts.paragraphs,
+        passages=counts.passages,
+        revision=str(about.revision),
+        updated=about.updated,
+        model=about.model,
+    )

@@ -1,0 +1,96 @@
+"""Settings: from the environment, then ``pullquote.toml``, then the defaults.
+
+Unknown names are refused at start in both places, so that a misspelt setting is never
+silently without effect.
+"""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from index.errors import PullquoteError
+
+PREFIX = "PULLQUOTE_"
+# Read by the tools that drive this program from outside, not by the program.
+NOT_SETTINGS = frozenset({"PULLQUOTE_COMMAND", "PULLQUOTE_CONFIG", "PULLQUOTE_CHROMIUM"})
+
+
+class SettingsRefused(PullquoteError):
+    """A setting is unknown or its value cannot be used."""
+
+
+class Settings(BaseSettings):
+    """All settings; each is an environment variable ``PULLQUOTE_NAME`` too."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    data: Annotated[Path, Field(description="the folder that holds the index")] = Path("data")
+    host: Annotated[str, Field(description="the address the server listens on")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535, description="the port it listens on")] = 8000
+    embedding_model: Annotated[
+        str,
+        Field(
+            min_length=1,
+            description="a folder or the name of a sentence-transformers model on this machine",
+        ),
+    ] = "all-MiniLM-L6-v2"
+    max_question_characters: Annotated[
+        int, Field(ge=10, le=100_000, description="longer questions are refused")
+    ] = 2_000
+    max_request_bytes: Annotated[
+        int, Field(ge=1_000, description="larger request bodies are refused")
+    ] = 1_000_000
+    max_statements: Annotated[
+        int, Field(ge=1, le=20, description="the most quotes in an answer, unless the call says")
+    ] = 4
+
+
+def load_settings(environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
+    """The settings in force; ``given`` (from the command line) wins over all else.
+
+    The file is ``pullquote.toml`` in the current folder, or the one that
+    ``PULLQUOTE_CONFIG`` names. Raises ``SettingsRefused``.
+    """
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    unknown = {n for n in environment if n.startswith(PREFIX)} - known - NOT_SETTINGS
+    if unknown:
+        raise SettingsRefused(
+            f"unknown setting {min(unknown)}; the settings are {', '.join(sorted(known))}"
+        )
+    from_environment = {
+        name: environment[PREFIX + name.upper()]
+        for name in Settings.model_fields
+        if PREFIX + name.upper() in environment
+    }
+    values = {**_file(environment), **from_environment, **given}
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"]))
+        raise SettingsRefused(f"setting {name}: {first['msg'].lower()}") from error
+
+
+def _file(environment: Mapping[str, str]) -> dict[str, Any]:
+    named = environment.get("PULLQUOTE_CONFIG")
+    path = Path(named or "pullquote.toml")
+    if not path.is_file():
+        if named:
+            raise SettingsRefused(f"the settings file {named} is not there")
+        return {}
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsRefused(f"the settings file {path} is not valid TOML: {error}") from error
+    unknown = values.keys() - Settings.model_fields.keys()
+    if unknown:
+        raise SettingsRefused(
+            f"unknown setting {min(unknown)!r} in {path}; "
+            f"the settings are {', '.join(sorted(Settings.model_fields))}"
+        )
+    return values

@@ -1,0 +1,213 @@
+"""The chat: asking, stopping, failing, coming back."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+
+Ask = Callable[[Page, str], Locator]
+AnswerOf = Callable[[Page, str], Any]
+
+ANSWERED = "How did the council vote on closing Chandlers Bridge to traffic?"
+FOLLOW_UP = "How many vehicles a day used Chandlers Bridge before it was closed?"
+UNKNOWN = "What is the boiling point of nitrogen?"
+NOT_SAID = "What salary is the mayor Lionel Crabtree paid?"
+
+
+@contextmanager
+def slow_network(page: Page, latency_ms: int) -> Iterator[None]:
+    """A real answer over a connection as slow as this."""
+    session = page.context.new_cdp_session(page)
+    conditions = {"offline": False, "downloadThroughput": -1, "uploadThroughput": -1}
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", {**conditions, "latency": latency_ms})
+    yield
+    session.send("Network.emulateNetworkConditions", {**conditions, "latency": 0})
+    session.detach()
+
+
+def test_the_empty_page_says_what_it_does_and_what_is_indexed(chat: Page) -> None:
+    status = chat.request.get("/v1/status").json()
+    questions = chat.request.get("/v1/suggestions").json()["questions"]
+    expect(chat.get_by_role("heading", level=1)).to_have_text("Pullquote")
+    expect(chat.locator(".promise")).to_contain_text("each quote opens its article")
+    expect(chat.locator(".fresh")).to_contain_text(f"{status['articles']} articles, updated ")
+    expect(chat.locator(".suggestion")).to_have_text(questions)
+    assert 1 <= len(questions) <= 4
+
+
+def test_a_suggested_question_is_asked(chat: Page) -> None:
+    suggestion = chat.locator(".suggestion").first
+    question = suggestion.inner_text()
+    suggestion.click()
+    expect(chat.get_by_role("heading", level=2, name=question)).to_be_visible()
+    expect(chat.locator(".citation").first).to_be_visible()
+    expect(chat.locator(".welcome")).to_be_hidden()
+    expect(chat.get_by_label("Your question")).to_be_focused()
+
+
+def test_enter_asks_and_shift_enter_does_not(chat: Page) -> None:
+    field = chat.get_by_label("Your question")
+    field.fill("   ")
+    chat.keyboard.press("Enter")
+    field.fill(ANSWERED)
+    chat.keyboard.press("Shift+Enter")
+    expect(field).to_have_value(ANSWERED + "\n")
+    expect(chat.locator(".turn")).to_have_count(0)
+    chat.keyboard.press("Enter")
+    expect(chat.locator(".turn")).to_have_count(1)
+    expect(field).to_have_value("")
+
+
+def test_enter_that_ends_a_composed_word_does_not_ask(chat: Page) -> None:
+    field = chat.get_by_label("Your question")
+    field.fill("橋")
+    composing = {"key": "Enter", "isComposing": True, "bubbles": True, "cancelable": True}
+    field.dispatch_event("keydown", composing)
+    expect(field).to_have_value("橋")
+    expect(chat.locator(".turn")).to_have_count(0)
+
+
+def test_an_answer_is_the_quotes_the_server_gave_under_their_sources(
+    chat: Page, ask: Ask, answer_of: AnswerOf
+) -> None:
+    answer = answer_of(chat, ANSWERED)
+    assert answer["status"] == "answered"
+    turn = ask(chat, ANSWERED)
+    quotes = turn.locator("blockquote")
+    expect(quotes).to_have_text([f"{c['quote']}\xa0[{c['number']}]" for c in answer["citations"]])
+    first = answer["citations"][0]["article"]
+    source = first["publisher"] or first["title"]
+    expect(turn.locator("figcaption").first).to_contain_text(source)
+    expect(turn.locator(".is-related")).to_have_count(0)
+
+
+def test_earlier_turns_are_sent_with_a_follow_up(chat: Page, ask: Ask, answer_of: AnswerOf) -> None:
+    said = answer_of(chat, ANSWERED)["text"]
+    ask(chat, ANSWERED)
+    with chat.expect_request("**/v1/ask") as sent:
+        ask(chat, FOLLOW_UP)
+    assert sent.value.post_data_json == {
+        "question": FOLLOW_UP,
+        "history": [
+            {"role": "user", "content": ANSWERED},
+            {"role": "assistant", "content": said},
+        ],
+    }
+
+
+def test_what_is_not_said_is_plainly_not_answered(
+    chat: Page, ask: Ask, answer_of: AnswerOf
+) -> None:
+    answer = answer_of(chat, NOT_SAID)
+    assert answer["status"] == "related"
+    turn = ask(chat, NOT_SAID)
+    expect(turn).to_contain_text(answer["reason"]["message"])
+    expect(turn.get_by_role("heading", level=3).first).to_have_text(
+        "Closest passages, not an answer"
+    )
+    expect(turn.locator("blockquote")).to_have_count(len(answer["citations"]))
+    expect(chat.get_by_role("status")).to_contain_text("Not answered.")
+
+
+def test_nothing_found_is_said_in_the_servers_words(
+    chat: Page, ask: Ask, answer_of: AnswerOf
+) -> None:
+    answer = answer_of(chat, UNKNOWN)
+    assert answer["status"] == "not_found"
+    turn = ask(chat, UNKNOWN)
+    expect(turn.locator(".note")).to_have_text(answer["reason"]["message"])
+    expect(turn.locator("blockquote")).to_have_count(0)
+
+
+def test_a_question_can_be_stopped_and_asked_again(chat: Page) -> None:
+    with slow_network(chat, 1_500):
+        chat.get_by_label("Your question").fill(ANSWERED)
+        chat.get_by_role("button", name="Ask", exact=True).click()
+        expect(chat.locator(".progress", has_text="Searching")).to_be_visible()
+        chat.get_by_role("button", name="Stop").click()
+        expect(chat.locator(".progress", has_text="Stopped")).to_be_visible()
+        chat.wait_for_timeout(2_000)  # longer than the answer would have taken
+        expect(chat.locator("blockquote")).to_have_count(0)
+    chat.get_by_role("button", name="Ask again").click()
+    expect(chat.locator("blockquote").first).to_be_visible()
+    expect(chat.locator(".turn")).to_have_count(1)
+
+
+def test_a_lost_connection_is_said_and_can_be_tried_again(
+    chat: Page, complaints: list[str]
+) -> None:
+    chat.context.set_offline(True)
+    chat.get_by_label("Your question").fill(ANSWERED)
+    chat.keyboard.press("Enter")
+    expect(chat.locator(".progress")).to_contain_text("The server does not answer.")
+    expect(chat.get_by_role("button", name="Ask", exact=True)).to_be_disabled()
+    chat.context.set_offline(False)
+    expect(chat.get_by_role("button", name="Ask", exact=True)).to_be_enabled()
+    chat.get_by_role("button", name="Try again").click()
+    expect(chat.locator("blockquote").first).to_be_visible()
+    assert all("ERR_INTERNET_DISCONNECTED" in complaint for complaint in complaints)
+    complaints.clear()
+
+
+def test_a_refused_question_is_explained_in_plain_words(chat: Page, complaints: list[str]) -> None:
+    chat.get_by_label("Your question").fill("why " * 5_000)
+    chat.keyboard.press("Enter")
+    refused = chat.locator(".progress")
+    expect(refused).to_contain_text("characters")
+    assert "{" not in refused.inner_text()
+    assert all("422" in complaint for complaint in complaints)
+    complaints.clear()
+
+
+def test_a_reload_keeps_the_conversation_and_the_draft(chat: Page, ask: Ask) -> None:
+    quotes = ask(chat, ANSWERED).locator("blockquote").all_inner_texts()
+    chat.get_by_label("Your question").fill("half a quest")
+    chat.reload()
+    expect(chat.locator("blockquote")).to_have_text(quotes)
+    expect(chat.get_by_label("Your question")).to_have_value("half a quest")
+
+
+def test_a_new_conversation_forgets_the_old_one(chat: Page, ask: Ask) -> None:
+    ask(chat, ANSWERED)
+    chat.get_by_role("button", name="New conversation").click()
+    expect(chat.locator(".turn")).to_have_count(0)
+    expect(chat.locator(".suggestion").first).to_be_visible()
+    expect(chat.get_by_label("Your question")).to_be_focused()
+    chat.reload()
+    expect(chat.locator(".suggestion").first).to_be_visible()
+    expect(chat.locator(".turn")).to_have_count(0)
+
+
+def test_an_answer_is_copied_with_its_citations(chat: Page, ask: Ask, answer_of: AnswerOf) -> None:
+    answer = answer_of(chat, ANSWERED)
+    turn = ask(chat, ANSWERED)
+    turn.get_by_role("button", name="Copy with citations").click()
+    copied = turn.get_by_role("button", name="Copied")
+    expect(copied).to_be_focused()
+    text = str(chat.evaluate("navigator.clipboard.readText()"))
+    for citation in answer["citations"]:
+        assert citation["quote"] in text
+        assert f"[{citation['number']}] {citation['article']['title']}" in text
+    expect(turn.get_by_role("button", name="Copy with citations")).to_be_visible()
+
+
+def test_the_view_follows_only_a_reader_who_is_at_the_end(chat: Page, ask: Ask) -> None:
+    for _ in range(3):
+        ask(chat, ANSWERED)
+    scroller = chat.locator("#chat-scroller")
+    with slow_network(chat, 800):
+        chat.get_by_label("Your question").fill(FOLLOW_UP)
+        chat.keyboard.press("Enter")
+        expect(chat.locator(".progress", has_text="Searching")).to_be_in_viewport()
+        scroller.evaluate("(scroller) => scroller.scrollTo(0, 0)")
+        expect(chat.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+        expect(chat.locator(".turn").last.locator("blockquote").first).to_be_attached()
+    assert scroller.evaluate("(scroller) => scroller.scrollTop") == 0
+    last = ask(chat, ANSWERED)
+    expect(last.get_by_role("heading", level=2)).to_be_in_viewport()
+    expect(last.locator("blockquote").first).to_be_in_viewport()
