@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 BLOCK_SEPARATOR = "\n\n"
+MOST_ACCENTS = 30
 
 
 class Kind(StrEnum):
@@ -122,12 +123,26 @@ def canonical(text: str) -> str:
     Inside a block line ends become ``\\n``, runs of them one, and control characters
     (they are invisible and break terminals and JSON readers) are dropped.
     """
-    text = unicodedata.normalize("NFC", text)
     for line_end in ("\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x0c", "\x85"):
         text = text.replace(line_end, "\n")
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    lines = (line.strip() for line in "".join(kept).split("\n"))
+    # Only now: dropping what stood between a letter and its accent lets them compose.
+    text = unicodedata.normalize("NFC", "".join(_kept(text)))
+    lines = (line.strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _kept(text: str) -> Iterator[str]:
+    """The characters without controls, and without accents that no letter can carry.
+
+    Normalising sorts the accents of one letter in quadratic time, so a file of nothing
+    else would take hours; Unicode's own stream-safe format allows as many as here.
+    """
+    accents = 0
+    for c in text:
+        category = unicodedata.category(c)
+        accents = accents + 1 if category == "Mn" else 0
+        if c in "\n\t" or (category not in ("Cc", "Cs") and accents <= MOST_ACCENTS):
+            yield c
 
 
 def lay_out(blocks: Iterable[Block]) -> tuple[str, tuple[Paragraph, ...]]:

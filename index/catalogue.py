@@ -341,6 +341,37 @@ class Catalogue:
         )
         return [(number, score) for number, score in rows]
 
+    def holding(self, phrases: Sequence[str], words: Sequence[str], limit: int) -> list[str]:
+        """Ids of articles, newest first, in whose text every phrase and every word stands.
+
+        A phrase is found whatever the case and the ending of its words, and only within
+        one passage; a word is found as it is written, anywhere in the article.
+        """
+        stands = " AND ".join(
+            [
+                "a.key IN (SELECT p.article FROM passage_words JOIN passages AS p"
+                " ON p.number = passage_words.rowid WHERE passage_words MATCH ?)"
+            ]
+            * len(phrases)
+            + ["instr(a.text, ?) > 0"] * len(words)
+        )
+        rows = self._connection.execute(
+            f"SELECT a.id FROM articles AS a WHERE {stands}"
+            " ORDER BY a.published DESC, a.title, a.id LIMIT ?",
+            (*(f"text : {quoted(phrase)}" for phrase in phrases), *words, limit),
+        )
+        return [row[0] for row in rows]
+
+    def locate(self, numbers: Sequence[int]) -> dict[int, tuple[str, Span]]:
+        """The article's id and the span in its text of each live passage among ``numbers``."""
+        rows = self._connection.execute(
+            "SELECT p.number, a.id, p.start, p.stop FROM passages AS p"
+            " JOIN articles AS a ON a.key = p.article"
+            " WHERE p.number IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(numbers)),),
+        )
+        return {number: (article_id, Span(start, stop)) for number, article_id, start, stop in rows}
+
     def document_frequencies(self, words: Iterable[str]) -> dict[str, int]:
         """In how many passages each word stands, by the full text's own stemming."""
         return {
@@ -502,10 +533,10 @@ class Catalogue:
         connection.execute(begin)
         try:
             yield connection
-        except BaseException:
+            connection.commit()
+        except BaseException:  # a full disk may stop the commit itself
             connection.rollback()
             raise
-        connection.commit()
 
 
 _RECORD = (
@@ -516,7 +547,7 @@ _RECORD = (
 
 def quoted(word: str) -> str:
     """A word as an FTS5 string, so that nothing in it is taken for query syntax."""
-    return '"' + word.replace('"', '""') + '"'
+    return '"' + word.replace('"', '""').replace("\0", " ") + '"'
 
 
 def _record(row: Sequence[object], at: int = 0) -> ArticleRecord:

@@ -4,18 +4,23 @@ Embedded ChromaDB is not safe for a writer beside other processes, so readers sh
 lock and a writer holds it alone.
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
+import numpy as np
 from filelock import ReadWriteLock, Timeout
 
 from index.catalogue import About, Catalogue, Counts
 from index.embedding import EmbeddingModel
-from index.errors import IndexBusy, IndexMismatch, IndexMissing
+from index.errors import IndexBroken, IndexBusy, IndexMismatch, IndexMissing
 from index.passages import RULES
 from index.vectors import PassageVectors
+
+RESTORED_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,11 @@ def open_for_reading(data: Path, model: EmbeddingModel) -> Iterator[Index]:
             raise
         index = Index(catalogue, vectors, model)
         try:
+            if vectors.count() < catalogue.counts().passages:
+                raise IndexBroken(
+                    f"the vector store in {data} has lost passages; "
+                    "index the articles again to restore them"
+                )
             yield index
         finally:
             index.close()
@@ -60,21 +70,25 @@ def open_for_reading(data: Path, model: EmbeddingModel) -> Iterator[Index]:
 def open_for_writing(data: Path, model: EmbeddingModel) -> Iterator[Index]:
     """The index in ``data``, made if it is not there, and held by this process alone.
 
-    Raises ``IndexBusy`` while another process uses it, ``IndexBroken``, ``IndexMismatch``.
+    Vectors that are damaged or lost are restored from the catalogue. Raises ``IndexBusy``
+    while another process uses it, ``IndexBroken``, ``IndexMismatch``.
     """
-    data.mkdir(parents=True, exist_ok=True)
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise IndexBroken(f"{data} cannot be used as a data folder: {error.strerror}") from error
     with _locked(data, write=True):
         if not _catalogue(data).exists():
             Catalogue.create(_catalogue(data), model.name, model.fingerprint, RULES)
         catalogue = _open_catalogue(data, model, read_only=False)
         try:
-            vectors = PassageVectors.open(_vectors(data), create=True)
+            vectors = _writable(_vectors(data))
         except BaseException:
             catalogue.close()
             raise
         index = Index(catalogue, vectors, model)
         try:
-            if catalogue.writing:
+            if catalogue.writing or vectors.count() != catalogue.counts().passages:
                 _reconcile(index)
             catalogue.writing = True
             yield index
@@ -93,14 +107,24 @@ def look(data: Path) -> tuple[About, Counts]:
         catalogue.close()
 
 
+def _writable(vectors: Path) -> PassageVectors:
+    """The vector store, or an empty one in place of one that cannot be used."""
+    try:
+        return PassageVectors.open(vectors, create=True)
+    except IndexBroken:
+        shutil.rmtree(vectors)
+        return PassageVectors.open(vectors, create=True)
+
+
 def _reconcile(index: Index) -> None:
     """Make the vectors those of the live passages, after a writer was cut short."""
     live, stored = index.catalogue.live_numbers(), index.vectors.numbers()
     index.vectors.remove(stored - live)
     missing = live - stored
-    for number, article_id, vector in index.catalogue.vectors():
-        if number in missing:
-            index.vectors.add([number], vector, [article_id])
+    rows = (row for row in index.catalogue.vectors() if row[0] in missing)
+    while batch := list(islice(rows, RESTORED_AT_ONCE)):
+        numbers, articles, vectors = zip(*batch, strict=True)
+        index.vectors.add(numbers, np.vstack(vectors), articles)
 
 
 def _open_catalogue(data: Path, model: EmbeddingModel, *, read_only: bool) -> Catalogue:

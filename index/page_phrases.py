@@ -117,7 +117,7 @@ _SHARING = (
 )
 
 _WAYS_AROUND = (
-    rf"(?:continue|keep) reading(?: below| the .{{2,30}}| this .{{2,30}})?",
+    r"(?:continue|keep) reading(?: below| the .{2,30}| this .{2,30})?",
     rf"{_PIECE} continues (?:below|after).{{0,40}}",
     r"read (?:more|full|on|next|later|less|all|in full)(?: (?:of )?(?:about |from |on )?"
     r"(?:this|the|our|it|here|full|related)(?: [\w']+){0,4})?(?: ?[:>].{0,120})?",
@@ -139,7 +139,8 @@ _ADVERTISING = (
     r"(?:paid|sponsored|partner|promoted|branded|advertiser)"
     r"(?: (?:content|post|partnership|story|links?|message))+",
     r"(?:sponsored|promoted|presented|powered) by(?: [^\s,]+){1,4}|ads? by .{2,30}",
-    r"(?:scroll|continue) (?:down )?(?:to|for) (?:continue|more|content).{0,30}|report (?:this )?ad",
+    r"(?:scroll|continue) (?:down )?(?:to|for) (?:continue|more|content).{0,30}",
+    r"report (?:this )?ad",
     r"why (?:am i|you're) seeing this ad\??",
     r"(?:we|our (?:site|website|partners?)|this (?:site|website|page))(?: and (?:our|its) "
     r"[\w ]{2,30})?,? (?:uses?|stores?|sets?)\b.{0,60}\bcookies\b.{0,160}",
@@ -150,7 +151,8 @@ _ADVERTISING = (
 )
 
 _RIGHTS = (
-    r"(?:©|\(c\)|c\) |copyright|© copyright|copyright ©)\s*(?:\(c\) )?(?:\d{4}|by|of|the)\b.{0,160}",
+    r"(?:©|\(c\)|c\) |copyright|© copyright|copyright ©)\s*(?:\(c\) )?"
+    r"(?:\d{4}|by|of|the)\b.{0,160}",
     r"(?:.{0,120}[\s.,;])?all rights reserved(?: (?:by|worldwide|globally)\b.{0,40})?",
     r"(?:this material|this article|no part of this .{2,20}) may not be (?:published|reproduced|"
     r"broadcast|rewritten|redistributed|copied)\b.{0,160}",

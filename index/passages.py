@@ -12,7 +12,7 @@ from itertools import groupby
 from index.article import Article, Paragraph, Span
 
 PASSAGE_TOKENS = 200  # the model reads 256 tokens; the rest is for title and section
-RULES = "sentences-200-1"  # changes whenever the same article would give other passages
+RULES = "sentences-200-2"  # changes whenever the same article would give other passages
 
 CountTokens = Callable[[Sequence[str]], Sequence[int]]
 
@@ -87,15 +87,23 @@ def _units(
     """What is packed as one: a whole paragraph, or the parts of a long one."""
     for _, group in groupby(zip(sentences, sizes, strict=True), lambda pair: pair[0].paragraph):
         pairs = list(group)
-        total = sum(size for _, size in pairs)
-        parts = -(-total // limit)
-        target = total / parts
+        left = sum(size for _, size in pairs)
         part: list[Sentence] = []
         held = 0
         for sentence, size in pairs:
-            if part and (held + size > limit or held + size / 2 > target):
+            if part and (held + size > limit or held + size / 2 > _share(left, limit)):
                 yield part, held
+                left -= held
                 part, held = [], 0
             part.append(sentence)
             held += size
         yield part, held
+
+
+def _share(total: int, limit: int) -> float:
+    """The length of each part if ``total`` tokens are cut into as few as ``limit`` allows.
+
+    Asked anew for what is left after each part: what one part is short of its share would
+    otherwise add up to a stump at the end.
+    """
+    return total / max(1, -(-total // limit))  # the model may know none of the characters

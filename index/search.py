@@ -3,9 +3,8 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
-
-import numpy as np
 
 from index.catalogue import Catalogue, Filters, StoredPassage, quoted
 from index.data_folder import Index
@@ -111,7 +110,7 @@ class Search:
     ) -> list[Hit]:
         best_match = max(matched.values(), default=0.0)
         held = {number: _stems(passage) for number, passage in passages.items()}
-        around = _around(passages, held)
+        beside, article = _around(passages, held)
         hits = []
         for number, passage in passages.items():
             similarities = passage.vector @ question.vector
@@ -121,7 +120,8 @@ class Search:
                 sentence=float(similarities[1:].max()),
                 full_text=matched.get(number, 0.0) / best_match if best_match else 0.0,
                 coverage=own,
-                context=question.coverage(around[number]) - own,
+                neighbours=question.coverage(held[number] | beside[number]) - own,
+                article=question.coverage(held[number] | article[number]) - own,
             )
             hits.append(Hit(passage, evidence, fuse(evidence), similarities[1:], held[number]))
         return _sorted(hits)
@@ -137,32 +137,36 @@ class Search:
             similarities = passage.vector @ question.vector
             held = _stems(passage)
             score = scores[number]
-            evidence = Evidence(score, score, score, question.coverage(held), 0.0)
+            evidence = Evidence(score, score, score, question.coverage(held), 0.0, 0.0)
             hits.append(Hit(passage, evidence, score, similarities[1:], held))
         return _sorted(hits)
 
 
 def _stems(passage: StoredPassage) -> frozenset[str]:
-    headings = f"{passage.record.title} {passage.section or ''} "
-    return frozenset(stems(words(headings + passage.text)))
+    return _stemmed(f"{passage.record.title} {passage.section or ''} {passage.text}")
+
+
+@lru_cache(maxsize=4096)  # the same passages come up again and again: a third of a search
+def _stemmed(text: str) -> frozenset[str]:
+    return frozenset(stems(words(text)))
 
 
 def _around(
     passages: Mapping[int, StoredPassage], held: Mapping[int, frozenset[str]]
-) -> dict[int, frozenset[str]]:
-    """For each passage the stems of all that was found of its article, itself included."""
+) -> tuple[dict[int, frozenset[str]], dict[int, frozenset[str]]]:
+    """For each passage the stems of its found neighbours, and of all found of its article."""
+    places = {(p.record.id, p.position): number for number, p in passages.items()}
     articles: dict[str, frozenset[str]] = {}
+    beside: dict[int, frozenset[str]] = {}
+    nothing: frozenset[str] = frozenset()
     for number, passage in passages.items():
-        known = articles.get(passage.record.id, frozenset())
-        articles[passage.record.id] = known | held[number]
-    return {number: articles[passage.record.id] for number, passage in passages.items()}
+        article = passage.record.id
+        articles[article] = articles.get(article, nothing) | held[number]
+        near = (places.get((article, passage.position + step)) for step in (-1, 1))
+        beside[number] = nothing.union(*(held[n] for n in near if n is not None))
+    return beside, {number: articles[p.record.id] for number, p in passages.items()}
 
 
 def _sorted(hits: list[Hit]) -> list[Hit]:
     """Best first; equal scores in order of article and place, so that ties never flicker."""
     return sorted(hits, key=lambda h: (-h.score, h.passage.record.id, h.passage.position))
-
-
-def top_sentences(hit: Hit) -> list[int]:
-    """The hit's sentences, most similar to the question first."""
-    return [int(i) for i in np.argsort(-hit.similarities, kind="stable")]

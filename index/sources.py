@@ -1,6 +1,7 @@
 """Which files a sync looks at: the folders and files the user named, walked safely."""
 
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,14 +24,15 @@ class SourceFile:
         """The file's bytes. Raises ``ArticleUnreadable``."""
         suffix = self.path.suffix.lower()
         if suffix not in SUFFIXES:
-            raise ArticleUnreadable(f"{suffix} files cannot be read yet; save it as text or HTML")
+            kind = f"{suffix} files" if suffix else "files without a suffix"
+            raise ArticleUnreadable(f"{kind} cannot be read yet; save it as text or HTML")
         try:
-            if not self.path.is_file():
+            found = self.path.stat()
+            if not stat.S_ISREG(found.st_mode):  # a pipe would wait for ever
                 raise ArticleUnreadable("it is not a regular file")
-            size = self.path.stat().st_size
-            if size > MAX_BYTES:
+            if found.st_size > MAX_BYTES:
                 raise ArticleUnreadable(
-                    f"it is too large for an article: {size / 2**20:.0f} MB, "
+                    f"it is too large for an article: {found.st_size / 2**20:.1f} MB, "
                     f"the limit is {MAX_BYTES // 2**20} MB"
                 )
             return self.path.read_bytes()
@@ -60,20 +62,32 @@ def scan(targets: Sequence[Path]) -> Scan:
         if place.is_dir():
             for path in _walk(place):
                 if path.suffix.lower() in SUFFIXES | DOCUMENT_SUFFIXES:
-                    label = f"{place.name}/{path.relative_to(place).as_posix()}"
-                    found.setdefault(path, SourceFile(path, label))
+                    found.setdefault(path, SourceFile(path, _label(path, place)))
                 else:
                     ignored += 1
-        elif place.exists():
-            found.setdefault(place, SourceFile(place, f"{place.parent.name}/{place.name}"))
         else:
-            raise SourceMissing(f"there is no folder or file {target}")
+            found.setdefault(place, SourceFile(place, _label(place, place.parent)))
     return Scan(tuple(found[path] for path in sorted(found)), ignored)
 
 
 def absolute(target: Path) -> Path:
-    """The target's one name: absolute, without ``..``, links to it resolved."""
-    return target.expanduser().resolve()
+    """The target's one name: absolute, without ``..``, links to it resolved.
+
+    Raises ``SourceMissing`` if it is not there.
+    """
+    try:
+        # Not by Path: that raises for "~nobody", which may be the name of a file.
+        return Path(os.path.realpath(os.path.expanduser(target), strict=True))  # noqa: PTH111
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise SourceMissing(f"there is no folder or file {target}") from error
+    except OSError as error:
+        raise SourceMissing(f"{target} cannot be opened: {error.strerror}") from error
+
+
+def _label(path: Path, folder: Path) -> str:
+    """The folder's name and the path in it; bytes of a name that are no text become marks."""
+    label = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+    return os.fsencode(label).decode("utf-8", "replace")
 
 
 def _walk(folder: Path) -> Iterator[Path]:

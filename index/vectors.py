@@ -5,7 +5,7 @@ Chroma store is not used for this: it gives exp(-distance) instead of the cosine
 JSON copy of every text, and its batches exceed what Chroma takes.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar, cast
@@ -17,6 +17,7 @@ from chromadb.api.collection_configuration import (
     CreateCollectionConfiguration,
     CreateHNSWConfiguration,
 )
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.api.types import Where
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
@@ -24,7 +25,7 @@ from chromadb.errors import ChromaError
 from index.embedding import Matrix, Vector
 from index.errors import IndexBroken
 
-# Chroma's local store refuses more than 5,461 records in one call.
+# Chroma's local store refuses more than 5,461 records, or 32,766 conditions, in one call.
 BATCH = 5_000
 COLLECTION = "passages"
 # ef_search above the most results ever asked for: recall of the graph is then nearly 1.
@@ -48,7 +49,11 @@ class PassageVectors:
                 )
             else:
                 self._collection = client.get_collection(COLLECTION, embedding_function=None)
+            # Chroma opens a store whose files are damaged or gone, and then finds nothing or
+            # ends the process; asked for a vector by name it says so.
+            self._collection.get(limit=1, include=["embeddings"])
         except (ChromaError, ValueError) as error:
+            client.close()
             raise IndexBroken(f"the vector store cannot be opened: {error}") from error
 
     @classmethod
@@ -60,7 +65,12 @@ class PassageVectors:
         if not create and not folder.is_dir():
             raise IndexBroken(f"the vector store is missing: {folder}")
         settings = ChromaSettings(anonymized_telemetry=False, allow_reset=False)
-        client = chromadb.PersistentClient(str(folder), settings=settings)
+        try:
+            client = chromadb.PersistentClient(str(folder), settings=settings)
+        except (ChromaError, ValueError) as error:
+            # Chroma would hand out the client that failed to start to whoever asks next.
+            SharedSystemClient._identifier_to_system.pop(str(folder), None)
+            raise IndexBroken(f"the vector store cannot be opened: {error}") from error
         assert isinstance(client, Client)
         return cls(client, create=create)
 
@@ -87,19 +97,34 @@ class PassageVectors:
     ) -> list[tuple[int, float]]:
         """Up to ``limit`` passage numbers with their cosine similarity, best first.
 
-        ``articles`` restricts the search to these article ids.
+        ``articles`` restricts the search to these article ids. Raises ``IndexBroken``.
         """
-        if articles is not None and not articles:
-            return []
-        among = None if articles is None else {"article": {"$in": list(articles)}}
-        result = self._collection.query(
-            query_embeddings=np.stack([vector]),
-            n_results=limit,
-            where=cast(Where | None, among),
-            include=["distances"],
-        )
+        if articles is None:
+            found = self._query(vector, limit, None)
+        else:
+            found = []
+            for batch in _batches(articles):
+                found += self._query(vector, limit, {"article": {"$in": batch}})
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:limit]
+
+    def _query(
+        self, vector: Vector, limit: int, among: Mapping[str, Mapping[str, list[str]]] | None
+    ) -> list[tuple[int, float]]:
+        try:
+            result = self._collection.query(
+                query_embeddings=np.stack([vector]),
+                n_results=limit,
+                where=cast(Where | None, among),
+                include=["distances"],
+            )
+        except ChromaError as error:
+            raise IndexBroken(f"the vector store cannot be searched: {error}") from error
         distances = cast(list[list[float]], result["distances"])
         return [(int(i), 1.0 - d) for i, d in zip(result["ids"][0], distances[0], strict=True)]
+
+    def count(self) -> int:
+        """How many passages are in the store."""
+        return self._collection.count()
 
     def numbers(self) -> set[int]:
         """Every passage number in the store."""

@@ -12,6 +12,8 @@ from collections.abc import Iterable
 import Stemmer
 
 _WORD = re.compile(r"[^\W_]+")
+# Of Latin letters only, as in the full text: to it "й" and "и" are two letters.
+_ACCENTS = re.compile(r"(?<=[a-z])[\u0300-\u036f]+")
 _LOCAL = threading.local()
 
 # Words that say how a question is asked, not what about.
@@ -28,8 +30,11 @@ STOP_WORDS = frozenset(
 
 def words(text: str) -> list[str]:
     """The words of a text, folded: lower case, no accents, no punctuation."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    return _WORD.findall("".join(c for c in plain if not unicodedata.combining(c)))
+    plain = text.lower()
+    if not plain.isascii():
+        plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
+        plain = unicodedata.normalize("NFC", plain)  # "서울" again, not its six parts
+    return _WORD.findall(plain)
 
 
 def stems(folded: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from frontend import FOLDER
 from server import problems
 from server.middleware import LimitBody, SecurityHeaders
 from server.opening import Opening
-from server.routes import articles, ask, health, pages, search
+from server.routes import articles, ask, health, pages, search, verify
 from server.settings import Settings
 
 DESCRIPTION = """
@@ -48,7 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     app.add_middleware(LimitBody, limit=settings.max_request_bytes)
     app.add_middleware(SecurityHeaders)
-    for module in (ask, search, articles, health, pages):
+    for module in (ask, search, verify, articles, health, pages):
         app.include_router(module.router)
     for name in ("scripts", "styles"):
         app.mount(f"/{name}", StaticFiles(directory=FOLDER / name), name=name)

@@ -6,7 +6,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some articles failed, 4 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from index.errors import IndexMissing, PullquoteError, SourceMissing
 from server.settings import Settings, SettingsRefused, load_settings
 
 if TYPE_CHECKING:
+    from server.answering.assistant import Assistant
     from server.schemas import Answer
 
 DONE, FAILED, WRONG_USAGE, SOME_FAILED, NO_INDEX = range(5)
@@ -66,6 +68,12 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("question")
     command.set_defaults(run=_ask)
 
+    command = commands.add_parser(
+        "verify", parents=[common, printing], help="is this quote in the corpus, word for word?"
+    )
+    command.add_argument("quote")
+    command.set_defaults(run=_verify)
+
     command = commands.add_parser("serve", parents=[common], help="serve the API and the chat page")
     command.add_argument("--host", default=argparse.SUPPRESS, help="the address to listen on")
     command.add_argument("--port", type=int, default=argparse.SUPPRESS, help="the port")
@@ -81,6 +89,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("dataset", type=Path, help="a folder with corpus.jsonl and queries.jsonl")
     command.add_argument("--limit", type=int, default=0, help="ask at most so many questions")
+    command.add_argument(
+        "--remove",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="take the evidence of this share of the questions out: they must then be refused",
+    )
     command.add_argument(
         "--compare",
         action="store_true",
@@ -125,7 +140,8 @@ def _index(options: argparse.Namespace, settings: Settings) -> int:
     return SOME_FAILED if report.failed else DONE
 
 
-def _ask(options: argparse.Namespace, settings: Settings) -> int:
+@contextmanager
+def _assistant(settings: Settings) -> "Iterator[Assistant]":
     from index.data_folder import look, open_for_reading
     from index.embedding import EmbeddingModel
 
@@ -134,11 +150,25 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 
     model = EmbeddingModel(settings.embedding_model)
     with open_for_reading(settings.data, model) as index:
-        answer = Assistant(
+        yield Assistant(
             index,
             max_characters=settings.max_question_characters,
             max_statements=settings.max_statements,
-        ).ask(options.question)
+        )
+
+
+def _verify(options: argparse.Namespace, settings: Settings) -> int:
+    with _assistant(settings) as assistant:
+        found = assistant.verify(options.quote)
+    from server.answering.verification import readable
+
+    print(found.model_dump_json() if options.json else readable(found))
+    return DONE
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    with _assistant(settings) as assistant:
+        answer = assistant.ask(options.question)
     print(answer.model_dump_json() if options.json else _readable(answer))
     return DONE
 
@@ -201,7 +231,13 @@ def _status(options: argparse.Namespace, settings: Settings) -> int:
 def _eval(options: argparse.Namespace, settings: Settings) -> int:
     from server.evaluation.run import run
 
-    report = run(options.dataset, settings, limit=options.limit, compare=options.compare)
+    report = run(
+        options.dataset,
+        settings,
+        limit=options.limit,
+        remove=options.remove,
+        compare=options.compare,
+    )
     print(json.dumps(report) if options.json else json.dumps(report, indent=2))
     return DONE
 

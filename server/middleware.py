@@ -66,16 +66,19 @@ class LimitBody:
                 raise _TooLarge
             return message
 
-        async def noted(message: Message) -> None:
+        async def passed(message: Message) -> None:
             nonlocal started
-            started = True
-            await send(message)
+            # The framework answers a failed read with a 400 of its own: it is not sent.
+            if started or received <= self._limit:
+                started = True
+                await send(message)
 
         try:
-            await self._app(scope, counted, noted)
+            await self._app(scope, counted, passed)
         except _TooLarge:
             if started:
                 raise
+        if not started:
             await self._refuse(scope, receive, send)
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -24,6 +24,7 @@ from index.errors import (
     QuoteMismatch,
 )
 from server.answering.assistant import QuestionRefused
+from server.answering.verification import QuoteRefused
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -40,6 +41,7 @@ class Problem(BaseModel):
 # A stable type and title for each kind of error; the detail is the error's own sentence.
 _KINDS: Mapping[type[PullquoteError], tuple[int, str, str]] = {
     QuestionRefused: (HTTP_422_UNPROCESSABLE_CONTENT, "question-refused", "Question refused"),
+    QuoteRefused: (HTTP_422_UNPROCESSABLE_CONTENT, "quote-refused", "Quotation refused"),
     ArticleUnknown: (HTTP_404_NOT_FOUND, "article-unknown", "No such article"),
     IndexMissing: (HTTP_503_SERVICE_UNAVAILABLE, "index-missing", "There is no index"),
     IndexBusy: (HTTP_503_SERVICE_UNAVAILABLE, "index-busy", "The index is being written"),

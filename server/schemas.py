@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from index.article import Paragraph
 from index.catalogue import About, ArticleRecord, Counts, Filters, StoredArticle
 
 Status = Literal["answered", "related", "not_found"]
@@ -179,6 +180,21 @@ class Turn(Request):
 class AskRequest(Request):
     """A question. ``history`` and ``conversation_id`` are accepted and not used yet."""
 
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        str_strip_whitespace=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "question": "How many households were evacuated in the flood?",
+                    "filters": {"published_from": "2025-01-01"},
+                    "max_statements": 3,
+                }
+            ]
+        },
+    )
+
     question: Annotated[str, Field(min_length=1)]
     history: Annotated[list[Turn], Field(max_length=200)] = []
     conversation_id: Annotated[str, Field(max_length=200)] | None = None
@@ -192,6 +208,52 @@ class SearchResult(Shape):
 
     passages: list[Passage]
     took_ms: float
+
+
+class VerifyRequest(Request):
+    """A quotation as someone pasted it."""
+
+    quote: Annotated[str, Field(examples=["both a problem and an opportunity"])]
+
+
+class Difference(Shape):
+    """Words in which a quotation and an article differ; ``start:end`` is in the article's text.
+
+    ``missing`` words are left out of the quotation, ``added`` ones are not in the article:
+    ``start == end`` is where they would stand.
+    """
+
+    kind: Literal["replaced", "missing", "added"]
+    quoted: str | None
+    article: str | None
+    start: int
+    end: int
+
+
+class QuoteMatch(Shape):
+    """Where a quotation stands, or nearly does: ``article.text[start:end] == quote``.
+
+    One that goes on in another paragraph, or has an ellipsis, has a match for each part;
+    those of one ``place`` belong together. ``normalised`` names what was not counted as a
+    difference, such as the style of dashes.
+    """
+
+    place: int
+    article: ArticleRef
+    paragraph: ParagraphRef
+    start: int
+    end: int
+    quote: str
+    similarity: float
+    differences: list[Difference]
+    normalised: list[str]
+
+
+class Verification(Shape):
+    """The verdict on a quotation, and the places that speak for it, best first."""
+
+    verdict: Literal["exact", "altered", "absent"]
+    matches: list[QuoteMatch]
 
 
 class ArticleSummary(ArticleRef):
@@ -258,6 +320,16 @@ def article_ref(record: ArticleRecord) -> ArticleRef:
         published=record.published,
         url=record.url,
         revision=record.revision,
+    )
+
+
+def paragraph_ref(paragraph: Paragraph) -> ParagraphRef:
+    """The paragraph as a citation names it."""
+    return ParagraphRef(
+        number=paragraph.number,
+        section=paragraph.section,
+        start=paragraph.span.start,
+        end=paragraph.span.end,
     )
 
 

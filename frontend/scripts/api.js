@@ -78,18 +78,19 @@ export async function* ask(question, history, signal) {
     body: JSON.stringify({ question, history }),
   });
   if (response.body === null) throw new Problem({ title: BROKEN_OFF });
+  let whole = false;
   try {
     for await (const { event, data } of readEvents(response.body)) {
       const content = JSON.parse(data);
       if (event === "error") throw new Problem(content);
+      whole ||= event === "answer";
       yield { event, data: content };
-      if (event === "answer") return;
     }
   } catch (error) {
     // A connection that dies in mid-stream rejects with TypeError as well.
     if (!(error instanceof TypeError)) throw error;
   }
-  throw new Problem({ title: BROKEN_OFF });
+  if (!whole) throw new Problem({ title: BROKEN_OFF });
 }
 
 /** @param {AbortSignal} [signal] */

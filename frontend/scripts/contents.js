@@ -9,7 +9,7 @@
 
 import { element, fill, keep } from "./dom.js";
 import { backButton, pageOf } from "./reader.js";
-import { counted, day } from "./words.js";
+import { day } from "./words.js";
 
 /**
  * @param {Element} parent
@@ -26,7 +26,6 @@ export function showContents(parent, { corpus }, actions) {
         "section",
         { class: "contents" },
         element("h2", { class: "headline", tabindex: -1 }, "The articles"),
-        element("p", { class: "printed" }),
         element("ul", {}),
         element(
           "button",
@@ -36,10 +35,9 @@ export function showContents(parent, { corpus }, actions) {
       ),
     ),
   ]);
-  const [, printed, list, more] = /** @type {NodeListOf<HTMLElement>} */ (
-    parent.querySelectorAll(".contents > *")
-  );
-  printed.textContent = corpus.phase === "ready" ? counted(corpus.articles, "article") : "";
+  const section = /** @type {HTMLElement} */ (parent.querySelector(".contents"));
+  const [, list, more] = /** @type {HTMLElement[]} */ ([...section.children]);
+  section.hidden = corpus.contents.length === 0;
   keep(
     list,
     corpus.contents,

@@ -40,11 +40,10 @@ export function makeOpener(store, reader, narrow) {
 
   /** Give the focus back to what opened the reader. */
   function leave() {
-    const { opened } = store.state();
+    const opener = openerOf(store.state().opened);
     opening.abort();
     store.dispatch({ type: "closed" });
-    const opener = document.querySelector(openerOf(opened));
-    if (opener instanceof HTMLElement) opener.focus();
+    focusOn(opener);
   }
 
   return {
@@ -74,12 +73,20 @@ export function makeOpener(store, reader, narrow) {
       if (place !== undefined) void show(place);
       else if (contents === undefined) leave();
       else {
+        const { opened } = store.state();
         opening.abort();
         store.dispatch({ type: "contents-opened" });
-        reveal(reader);
+        if (opened === null) reveal(reader);
+        else focusOn(openerOf(opened));
       }
     },
   };
+}
+
+/** @param {string} selector */
+function focusOn(selector) {
+  const found = document.querySelector(selector);
+  if (found instanceof HTMLElement) found.focus();
 }
 
 /**

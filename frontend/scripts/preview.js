@@ -11,6 +11,8 @@ const LINGER_MS = 120;
 
 /** @type {number|undefined} */
 let leaving;
+/** @type {HTMLElement|null} The mark whose card is shown. */
+let shownFor = null;
 
 /**
  * @param {HTMLElement} mark
@@ -35,11 +37,13 @@ export function preparePreview() {
   const card = byId("preview");
   card.addEventListener("pointerenter", () => clearTimeout(leaving));
   card.addEventListener("pointerleave", hideSoon);
-  document.addEventListener("scroll", hidePreview, { capture: true, passive: true });
+  // Focus scrolls a mark into view: the card has to come along.
+  document.addEventListener("scroll", () => place(card), { capture: true, passive: true });
 }
 
 export function hidePreview() {
   clearTimeout(leaving);
+  shownFor = null;
   byId("preview").hidden = true;
 }
 
@@ -62,16 +66,18 @@ function show(mark, citation) {
     element("span", {}, [source, `paragraph ${paragraph.number}`].filter(Boolean).join(" · ")),
   );
   card.hidden = false;
-  place(card, mark.getBoundingClientRect());
+  shownFor = mark;
+  place(card);
 }
 
 /**
  * Above the mark where there is room, else below; never beyond the window's sides.
  *
  * @param {HTMLElement} card
- * @param {DOMRect} mark
  */
-function place(card, mark) {
+function place(card) {
+  if (shownFor === null) return;
+  const mark = shownFor.getBoundingClientRect();
   const { width, height } = card.getBoundingClientRect();
   const left = Math.min(mark.left, document.documentElement.clientWidth - width - GAP);
   const above = mark.top - height - GAP;

@@ -17,6 +17,12 @@ import { corpusNotice, showWelcome } from "./welcome.js";
 
 /** Distance from the end, in pixels, within which a reader counts as following. */
 const NEAR_END = 96;
+/** @type {(keyof State)[]} */
+const SHOWN_PARTS = ["turns", "corpus", "opened", "contentsShown", "copied"];
+
+/** @type {State|null} */
+let shown = null;
+let shownNarrow = false;
 
 /**
  * @param {State} state
@@ -24,11 +30,27 @@ const NEAR_END = 96;
  * @param {boolean} narrow whether the reader covers the chat
  */
 export function render(state, actions, narrow) {
+  const before = shown;
+  const same = (/** @type {keyof State} */ part) => before?.[part] === state[part];
+  // Typing changes the draft and nothing else: it must not cost a look at every paragraph.
+  if (!SHOWN_PARTS.every(same) || narrow !== shownNarrow) renderAll(state, actions, narrow);
+  showComposer(state);
+  const announcer = byId("announcer");
+  // Even equal words, set again, would be read out again.
+  if (announcer.textContent !== state.announcement) announcer.textContent = state.announcement;
+  shown = state;
+  shownNarrow = narrow;
+}
+
+/**
+ * @param {State} state
+ * @param {Actions} actions
+ * @param {boolean} narrow
+ */
+function renderAll(state, actions, narrow) {
   const scroller = byId("chat-scroller");
   const following = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
-  const started = state.turns.length > 0;
-
-  byId("new-conversation").hidden = !started;
+  byId("new-conversation").hidden = state.turns.length === 0;
   byId("show-contents").hidden = state.corpus.contents.length === 0;
   showWelcome(byId("welcome"), state, actions);
   keep(
@@ -38,10 +60,7 @@ export function render(state, actions, narrow) {
     makeTurn,
     (node, turn) => updateTurn(node, turn, state, actions),
   );
-  showComposer(state, started);
   showReader(state, actions, narrow);
-  byId("announcer").textContent = state.announcement;
-
   if (following) follow();
 }
 
@@ -58,11 +77,9 @@ export function follow() {
   scroller.scrollTop = top < 0 ? end : Math.min(end, scroller.scrollTop + top);
 }
 
-/**
- * @param {State} state
- * @param {boolean} started
- */
-function showComposer(state, started) {
+/** @param {State} state */
+function showComposer(state) {
+  const started = state.turns.length > 0;
   const question = /** @type {HTMLTextAreaElement} */ (byId("question"));
   // Setting an equal value would still move the caret.
   if (question.value !== state.draft) question.value = state.draft;

@@ -36,11 +36,12 @@ export const running = (turn) => turn.phase === "searching" || turn.phase === "r
 /**
  * @param {Turn[]} turns
  * @param {Change} change
- * @returns {Turn[]}
+ * @returns {Turn[]} the same list when no turn has changed
  */
 export function reduceTurns(turns, change) {
   if (change.type === "asked") return [...turns, asked(change.turnId, change.question)];
-  return turns.map((turn) => (turn.id === change.turnId ? reduceTurn(turn, change) : turn));
+  const next = turns.map((turn) => (turn.id === change.turnId ? reduceTurn(turn, change) : turn));
+  return next.every((turn, at) => turn === turns[at]) ? turns : next;
 }
 
 /**

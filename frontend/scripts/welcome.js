@@ -23,7 +23,7 @@ export function corpusNotice({ phase, detail }) {
     case "loading":
       return detail ?? "The archive is still opening. Questions can be asked in a moment.";
     case "missing":
-      return "There are no articles here yet. Index a folder of them with “pullquote index FOLDER”; this page notices by itself.";
+      return "There are no articles here yet. Index a folder of them with “pullquote index FOLDER”, then start the server again; this page notices by itself.";
     case "unreachable":
       return "The server does not answer. Start it with “pullquote serve”; this page connects again by itself.";
     default:

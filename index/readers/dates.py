@@ -24,7 +24,10 @@ _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s+)?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:1[6-9]|20)\d\d)\b"
-_CLOCK = r"\d{1,2}(?:[:.]\d\d){0,2}(?:\.\d+)?\s*(?:[ap]\.?\s?m\b\.?)?\s*(?:[a-z]{2,5}\b|z\b|[+-]\d\d:?\d\d)?"
+_CLOCK = (
+    r"\d{1,2}(?:[:.]\d\d){0,2}(?:\.\d+)?\s*(?:[ap]\.?\s?m\b\.?)?\s*"
+    r"(?:[a-z]{2,5}\b|z\b|[+-]\d\d:?\d\d)?"
+)
 _WRITTEN = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -36,7 +39,7 @@ _WRITTEN = tuple(
     )
 )
 _NUMBERS = re.compile(r"(?<!\d)(\d\d?)/(\d\d?)/(\d{4})(?!\d)")
-_TIME = re.compile(rf"[\s,]*(?:\bT|at\b|,|\||·|•|-|–)?\s*\(?{_CLOCK}\)?", re.IGNORECASE)
+_TIME = re.compile(rf"[\s,]*(?:T(?=\d)|at\b|,|\||·|•|-|–)?\s*\(?{_CLOCK}\)?", re.IGNORECASE)
 
 
 def find_date(text: str) -> tuple[date, int, int] | None:

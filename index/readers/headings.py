@@ -52,7 +52,8 @@ def _could_head(blocks: Sequence[Block], at: int) -> bool:
         return False
     if re.search(r"[.!?…,][”’\"'»]", text):  # a quotation that ends a sentence
         return False
-    below = next((b for b in blocks[at + 1 :] if b.kind in (Kind.PARAGRAPH, Kind.HEADING)), None)
+    after = (blocks[below] for below in range(at + 1, len(blocks)))
+    below = next((b for b in after if b.kind in (Kind.PARAGRAPH, Kind.HEADING)), None)
     return below is not None and _is_prose(below.text) and len(below.text) > 2 * len(text)
 
 

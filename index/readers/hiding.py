@@ -30,7 +30,6 @@ _CLIPPED = re.compile(r"overflow(?:-[xy])?\s*:\s*(?:hidden|clip)", re.I)
 _COLOUR = re.compile(r"(?:^|;)\s*color\s*:\s*([^;!]+)", re.I)
 _BACKGROUND = re.compile(r"(?:^|;)\s*background(?:-color)?\s*:\s*([^;!]+)", re.I)
 _WHITE = frozenset({"white", "#fff", "#ffffff", "rgb(255,255,255)", "#fefefe"})
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"[a-z]*[.#]([\w-]+)", re.I)
 _LONGEST_SHEET = 200_000
@@ -67,13 +66,19 @@ def hidden_names(root: etree._Element) -> frozenset[str]:
     """The classes (``.name``) and ids (``#name``) that the page's style sheets hide."""
     names: set[str] = set()
     for sheet in root.iter("style"):
-        rules = _without_conditions(_COMMENT.sub("", (sheet.text or "")[:_LONGEST_SHEET]))
+        rules = _without_conditions(_without_comments((sheet.text or "")[:_LONGEST_SHEET]))
         for selectors, declarations in _RULE.findall(rules):
             if _HIDING.search(declarations):
                 for selector in selectors.split(","):
                     if simple := _SIMPLE.fullmatch(selector.strip()):
                         names.add(selector.strip()[-len(simple[1]) - 1 :])
     return frozenset(names)
+
+
+def _without_comments(sheet: str) -> str:
+    """The style sheet without its comments, the last of which may be left open."""
+    first, *rest = sheet.split("/*")
+    return first + "".join(piece.partition("*/")[2] for piece in rest)
 
 
 def _without_conditions(sheet: str) -> str:

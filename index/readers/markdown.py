@@ -17,11 +17,12 @@ from index.readers.compose import compose, searchable_at_least_once, visible
 from index.readers.dates import parse_date
 from index.readers.decoding import decode
 from index.readers.metadata import Metadata, recognise, safe_url
-from index.readers.names import byline_of
-from index.readers.page import blocks_of_fragment
+from index.readers.names import byline_of, joined_names
+from index.readers.page import OpenTags, blocks_of_fragment
 from index.readers.text import could_be_title
 
 _FENCE = "---"
+_MOST_WRITERS = 20
 _Value = TypeVar("_Value")
 _WRITER_KEYS = ("author", "byline", "authors", "by", "writer")
 _PUBLISHER_KEYS = ("publisher", "source", "publication", "newspaper", "site")
@@ -94,23 +95,21 @@ def _words(value: object) -> str | None:
 
 
 def _publisher(value: object) -> str | None:
-    if isinstance(value, dict):
-        value = value.get("name")
-    words = _words(value)
+    words = _name(value)
     return None if words is None or safe_url(words) else words
 
 
 def _writers(value: object) -> str | None:
-    if isinstance(value, dict):
-        value = value.get("name")
-    if isinstance(value, list):
-        names = [name for item in value if (name := _writers(item))]
-        return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
-    words = _words(value)
-    if words is None:
-        return None
-    words = words[3:] if words.lower().startswith("by ") else words
-    return byline_of(words, announced=True) or words
+    """A byline of one name or a list of names, not deeper: YAML's aliases nest for ever."""
+    stated = value if isinstance(value, list) else [value]
+    names = [name for item in stated[:_MOST_WRITERS] if (name := _name(item))]
+    names = [re.sub(r"^by\s+", "", name, flags=re.IGNORECASE) for name in names]
+    return joined_names([byline_of(name, announced=True) or name for name in names])
+
+
+def _name(value: object) -> str | None:
+    """A name written plainly or as ``name: …``."""
+    return _words(value.get("name") if isinstance(value, dict) else value)
 
 
 def _day(value: object) -> date | None:
@@ -151,6 +150,7 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     """The blocks of parsed Markdown; a first-rank heading comes as ``TITLE``."""
     kind = Kind.PARAGRAPH
     row: list[str] | None = None
+    tags = OpenTags()
     for token in tokens:
         if token.type == "heading_open":
             kind = Kind.TITLE if token.tag == "h1" else Kind.HEADING
@@ -159,28 +159,44 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type == "tr_open":
             row = []
         elif token.type == "tr_close" and row is not None:
-            yield Block(Kind.PARAGRAPH, " | ".join(cell for cell in row if cell))
+            cells = " | ".join(cell for cell in row if cell)
+            yield Block(Kind.FURNITURE if tags.hide else Kind.PARAGRAPH, cells)
             row = None
         elif token.type == "inline":
-            text = _inline(token.children or [])
+            seen, unseen = _inline(token.children or [], tags)
             if row is not None:
-                row.append(" ".join(text.split()))
+                row.append(" ".join(seen.split()))
             else:
-                yield Block(kind, text)
+                yield Block(kind, seen)
+            yield Block(Kind.FURNITURE, unseen)
         elif token.type in ("fence", "code_block"):
-            yield Block(Kind.PARAGRAPH, token.content)
+            yield Block(Kind.FURNITURE if tags.hide else Kind.PARAGRAPH, token.content)
         elif token.type == "html_block":
-            yield from blocks_of_fragment(token.content)
+            hide = tags.hide
+            for block in blocks_of_fragment(token.content):
+                yield Block(Kind.FURNITURE, block.text) if hide else block
+            tags.read(token.content)
 
 
-def _inline(children: Sequence[Token]) -> str:
-    """The words of a line of Markdown: marks, tags and images are dropped."""
-    words = []
+def _inline(children: Sequence[Token], tags: OpenTags) -> tuple[str, str]:
+    """The words of a line of Markdown that its readers see, and those that tags hide.
+
+    Marks, tags and images are dropped.
+    """
+    seen: list[str] = []
+    unseen: list[str] = []
     for child in children:
+        words = unseen if tags.hide else seen
         if child.type in ("text", "code_inline", "text_special"):
             words.append(child.content)
         elif child.type == "softbreak":
             words.append(" ")
         elif child.type == "hardbreak":
             words.append("\n")
+        elif child.type == "html_inline":
+            tags.read(child.content)
+    return _spaced(seen), _spaced(unseen)
+
+
+def _spaced(words: Sequence[str]) -> str:
     return re.sub(r"[ \t]+", " ", "".join(words))

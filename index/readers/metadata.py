@@ -36,7 +36,7 @@ class Metadata:
     url: str | None = None
 
     def or_else(self, other: "Metadata") -> "Metadata":
-        """This metadata, with what it lacks taken from ``other``."""
+        """The same, with what it lacks taken from ``other``."""
         missing = {
             f.name: getattr(other, f.name) for f in fields(self) if getattr(self, f.name) is None
         }
@@ -68,7 +68,8 @@ _PAPER = re.compile(
     r"Wire|Independent|Dispatch|Register|Globe|Sun|Mirror|Ledger|Monitor|Today)\b|\.(?:com|org|net)\b"
 )
 _NAMED = re.compile(
-    r"(?:[A-Z0-9][\w&'’.-]*|The)(?: (?:[A-Z0-9&][\w&'’.-]*|of|and|the|on|for))*|(?:[a-z0-9-]+\.)+[a-z]{2,6}"
+    r"[A-Z0-9][\w&'’.-]*(?: (?:[A-Z0-9&][\w&'’.-]*|of|and|the|on|for))*|"
+    r"(?:[a-z0-9-]+\.)+[a-z]{2,6}"
 )
 _AROUND_DATES = re.compile(
     r"(?:first |last |originally )?(?:published|posted|updated|modified|printed|issued|date|"

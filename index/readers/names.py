@@ -1,6 +1,7 @@
 """Names of writers as bylines print them, and what writers say of themselves there."""
 
 import re
+from collections.abc import Sequence
 
 _PARTICLE = r"(?:de|da|del|della|der|den|di|dos|du|el|al|bin|ibn|la|le|ten|ter|van|von|y|of)"
 _WORD = r"(?:[A-Z]\.(?:-?[A-Z]\.)*|(?:[A-Z]|[dDO]['’][A-Z])[\w'’-]*\w\.?|[A-Z]\b)"
@@ -14,7 +15,8 @@ _NOT_NAMES = re.compile(
 )
 _ROLE = re.compile(
     r"\b(?:correspondent|reporter|journalist|editor|writer|columnist|author|analyst|critic|"
-    r"producer|photographer|bureau chief|fellow|contributor|staff|agency|desk|specialist|expert)s?\b",
+    r"producer|photographer|bureau chief|fellow|contributor|staff|agency|desk|specialist|"
+    r"expert)s?\b",
     re.IGNORECASE,
 )
 _UNNAMED = re.compile(
@@ -33,10 +35,10 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_WRITER = re.compile(
-    r"(?:is (?:an?|the|our|[A-Z][\w ]*[’']s) .*\b(?:correspondent|reporter|journalist|editor|writer|"
-    r"columnist|author|critic|photographer|contributor)|covers|writes (?:about|for|on)|reports "
-    r"(?:on|for|from)|joined the|[’']s column|can be (?:reached|contacted|emailed)|has (?:covered|"
-    r"(?:written|reported|worked) for))\b"
+    r"(?:is (?:an?|the|our|[A-Z][\w ]*[’']s) .*\b(?:correspondent|reporter|journalist|editor|"
+    r"writer|columnist|author|critic|photographer|contributor)|covers|joined the|[’']s column|"
+    r"writes (?:about|for|on)|reports (?:on|for|from)|can be (?:reached|contacted|emailed)|"
+    r"has (?:covered|(?:written|reported|worked) for))\b"
 )
 _IN_PLACE = re.compile(r"\s+in\s+[A-Z][\w .,'’-]{1,40}$")
 _LONGEST_DESCRIPTION = 300
@@ -47,6 +49,13 @@ def names_of(text: str) -> list[str] | None:
     names = [part for part in _AND.split(text.strip()) if part]
     good = all(_NAME.fullmatch(n) and not _NOT_NAMES.search(n) for n in names)
     return names if names and good else None
+
+
+def joined_names(names: Sequence[str]) -> str | None:
+    """The names as one byline, "A, B and C"; ``None`` if there are none."""
+    if len(names) < 2:
+        return names[0] if names else None
+    return ", ".join(names[:-1]) + " and " + names[-1]
 
 
 def byline_of(text: str, announced: bool = False) -> str | None:
@@ -66,7 +75,7 @@ def byline_of(text: str, announced: bool = False) -> str | None:
         if not all(_is_role(role) for role in roles):
             return None
         full = [" " in name for name in names]
-        return _joined([_in_name_case(n) for n in names]) if announced or all(full) else None
+        return joined_names([_in_name_case(n) for n in names]) if announced or all(full) else None
     return None
 
 
@@ -103,7 +112,3 @@ def _in_name_case(name: str) -> str:
     """JANE ROE as Jane Roe; initials and names of few letters stay as they are."""
     shouted = name.isupper() and any(len(word.strip(".")) > 2 for word in name.split())
     return name.title() if shouted else name
-
-
-def _joined(names: list[str]) -> str:
-    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]

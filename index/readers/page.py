@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from lxml import etree, html
 
 from index.article import Block, Kind
+from index.errors import ArticleUnreadable
 from index.readers.hiding import hidden_names, is_hidden
 
 BLOCK_TAGS = frozenset(
@@ -16,15 +17,28 @@ BLOCK_TAGS = frozenset(
     "tr ul".split()
 )
 _DROPPED = frozenset(
-    "script style template noscript svg math head iframe object embed canvas audio video map "
+    "script style template noscript svg math iframe object embed canvas audio video map "
     "datalist noframes applet frameset title".split()
 )
+# Not <head>: the parser leaves an article there whose page opens no <body>.
 _CELLS = ("td", "th")
 _CONTROLS = ("button", "label", "input", "output")  # they stand apart without a space
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SPACE = re.compile(r"[ \t\n\r\f\xa0]+")
 _CELL = "\x1f"  # a cell's edge until its row is put together
 _BREAK = "\x1e"  # a <br> until white space is settled
+
+
+# The parser compares each attribute of a tag with all the others: 50,000 of them (400 kB)
+# took it 16 seconds, and twice as many take four times as long.
+_MOST_ATTRIBUTES = 2_000
+_LONG_TAG = 4_000
+_TAG = re.compile(r"""<[a-zA-Z](?:[^"'>]++|"[^"]*+"|'[^']*+')*+""")
+_MARKUP = re.compile(r"""<(?P<end>/?)(?P<name>[a-zA-Z][\w-]*)(?:[^"'>]++|"[^"]*+"|'[^']*+')*+>""")
+_COMMENT = re.compile(r"<!--(?:(?!-->).)*+(?:-->|$)", re.DOTALL)
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_DEEPEST = 200
+_VALUE = re.compile(r""""[^"]*"|'[^']*'""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +64,9 @@ class PageBlock:
 
 def parse_page(source: str) -> etree._Element | None:
     """The page's tree, or ``None`` if there is not a single element in it."""
+    for tag in _TAG.findall(source):
+        if len(tag) > _LONG_TAG and len(_VALUE.sub("", tag).split()) > _MOST_ATTRIBUTES:
+            raise ArticleUnreadable("The page is damaged: one of its tags hardly ends.")
     # lxml refuses text that declares an encoding; bytes and a parser that knows it are fine.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
@@ -69,6 +86,36 @@ def blocks_of_fragment(source: str) -> Iterator[Block]:
     for block in walk(page) if page is not None else ():
         kind = Kind.HEADING if block.place.tag in HEADINGS else Kind.PARAGRAPH
         yield Block(Kind.FURNITURE if block.place.hidden else kind, block.text)
+
+
+class OpenTags:
+    """The tags left open by pieces of HTML that are strewn over another format's text."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[str, bool]] = []
+
+    @property
+    def hide(self) -> bool:
+        """Whether one of them hides what follows."""
+        return any(hidden for _, hidden in self._open)
+
+    def read(self, source: str) -> None:
+        """Take in the tags that a piece opens and closes."""
+        for match in _MARKUP.finditer(_COMMENT.sub("", source)):
+            name = match["name"].lower()
+            if name in _VOID or match[0].endswith("/>"):
+                continue
+            if match["end"]:
+                names = [opened for opened, _ in self._open]
+                if name in names:
+                    del self._open[len(names) - 1 - names[::-1].index(name) :]
+            elif len(self._open) < _DEEPEST:
+                self._open.append((name, _hides(match[0])))
+
+
+def _hides(tag: str) -> bool:
+    page = parse_page(f"<body>{tag}x")
+    return page is not None and any(is_hidden(element) for element in page.iter(etree.Element))
 
 
 def walk(root: etree._Element) -> Iterator[PageBlock]:

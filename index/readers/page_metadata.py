@@ -13,7 +13,7 @@ from lxml import etree
 
 from index.readers.dates import parse_date
 from index.readers.metadata import Metadata, safe_url
-from index.readers.names import byline_of
+from index.readers.names import byline_of, joined_names
 from index.readers.page import text_of
 
 _ARTICLE_TYPES = re.compile(
@@ -172,8 +172,7 @@ def _names(values: object) -> str | None:
         name = byline_of(words, announced=True) or words
         if name not in names:
             names.append(name)
-    names = names[:_MOST_AUTHORS]
-    return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names) or None
+    return joined_names(names[:_MOST_AUTHORS])
 
 
 def _first_words(tags: dict[str, list[str]], names: tuple[str, ...]) -> str | None:

@@ -9,10 +9,12 @@ from index.article import Article
 from index.catalogue import Filters, StoredArticle
 from index.data_folder import Index
 from index.errors import PullquoteError
+from index.quotes import verify_quote
 from index.search import Ranking, Search
 from server.answering import citing, confidence
 from server.answering.check import check_answer, check_citation
 from server.answering.extract import Choice, candidates, choose
+from server.answering.verification import accepted, verification
 from server.schemas import (
     Answer,
     ArticleDetail,
@@ -27,6 +29,7 @@ from server.schemas import (
     Status,
     StatusReport,
     Timing,
+    Verification,
     article_detail,
     article_ref,
     article_summary,
@@ -156,6 +159,10 @@ class Assistant:
             ),
             article,
         )
+
+    def verify(self, quote: str) -> Verification:
+        """Whether these words stand in an article. Raises ``QuoteRefused``."""
+        return verification(verify_quote(self._catalogue, accepted(quote)))
 
     def articles(self, filters: Filters, limit: int, offset: int) -> ArticlePage:
         """A page of the articles, newest first."""

@@ -94,13 +94,17 @@ def words_of(passage: StoredPassage, span: Span) -> str:
 
 def _unlikely(text: str) -> float:
     """What is taken off for a sentence that asks, or says next to nothing."""
-    asks = 0.15 if text.rstrip("”\"’'» ").endswith("?") else 0.0
+    asks = 0.4 if text.rstrip("”\"’'» ").endswith("?") else 0.0
     return asks + (0.1 if len(text) < 25 else 0.0)
 
 
 def _repeats(candidate: Candidate, chosen: Iterable[Candidate]) -> bool:
+    """Whether it says again what is chosen; with another number it never does."""
+    numbers = {stem for stem in candidate.stems if stem.isdigit()}
     return any(
-        len(candidate.stems & other.stems) >= REPEAT * len(candidate.stems) for other in chosen
+        numbers <= other.stems
+        and len(candidate.stems & other.stems) >= REPEAT * len(candidate.stems)
+        for other in chosen
     )
 
 

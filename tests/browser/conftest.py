@@ -27,6 +27,28 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+# West of Greenwich, where the day of a date is easily lost.
+WEST = "America/Los_Angeles"
+
+# Questions about the sample articles, by what the answer should be. Which of them the search
+# is sure of is not these tests' business: they take the first that comes out so.
+QUESTIONS = {
+    "answered": (
+        "How did the council vote on closing Chandlers Bridge to traffic?",
+        "How many cross-beams were badly corroded according to the engineers' survey?",
+        "Who led the police inquiry into the stolen outboard engines?",
+    ),
+    "related": (
+        "What salary is the mayor Lionel Crabtree paid?",
+        "Which singer opened the Lantern Fair in 1998?",
+        "How many swans live on the River Skelder?",
+    ),
+    "not_found": (
+        "What is the boiling point of nitrogen?",
+        "Who won the 2022 football World Cup?",
+        "How many aircraft carriers does Brazil operate?",
+    ),
+}
 
 
 class LiveServer(Protocol):
@@ -68,8 +90,7 @@ def open_page(
     contexts: list[BrowserContext] = []
 
     def make(width: int = 1280, height: int = 800, **options: Any) -> Page:
-        # The time zone lies west of Greenwich, where the day of a date is easily lost.
-        settings = {"base_url": served, "timezone_id": "America/Los_Angeles", **options}
+        settings = {"base_url": served, "timezone_id": WEST, **options}
         context = browser.new_context(viewport={"width": width, "height": height}, **settings)
         context.set_default_timeout(10_000)
         contexts.append(context)
@@ -134,13 +155,44 @@ def answer_of() -> Callable[[Page, str], Any]:
     return answered
 
 
-@pytest.fixture
-def evaluate(page: Page) -> Callable[..., Any]:
+@pytest.fixture(scope="session")
+def answered(browser: Browser, served: str) -> str:
+    """A question that is answered."""
+    return question_with(browser, served, "answered")
+
+
+@pytest.fixture(scope="session")
+def related(browser: Browser, served: str) -> str:
+    """A question that the articles speak of and do not answer."""
+    return question_with(browser, served, "related")
+
+
+@pytest.fixture(scope="session")
+def not_found(browser: Browser, served: str) -> str:
+    """A question about nothing in the articles."""
+    return question_with(browser, served, "not_found")
+
+
+def question_with(browser: Browser, served: str, status: str) -> str:
+    context = browser.new_context(base_url=served)
+    given = {
+        context.request.post("/v1/ask", data={"question": question}).json()["status"]: question
+        for question in reversed(QUESTIONS[status])
+    }
+    context.close()
+    return given[status]
+
+
+@pytest.fixture(scope="session")
+def evaluate(browser: Browser, served: str) -> Iterator[Callable[..., Any]]:
     """Call ``function(module, given)`` with one of the page's own modules, in Chromium."""
+    context = browser.new_context(base_url=served, timezone_id=WEST)
+    page = context.new_page()
     page.goto("/")
 
     def call(module: str, function: str, given: object = None) -> Any:
         wrapped = f"async (given) => ({function})(await import('/scripts/{module}'), given)"
         return page.evaluate(wrapped, given)
 
-    return call
+    yield call
+    context.close()

@@ -1,21 +1,42 @@
 """The chat: asking, stopping, failing, coming back."""
 
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+import uvicorn
 from playwright.sync_api import Locator, Page, expect
+
+from server.app import create_app
+from server.settings import load_settings
 
 pytestmark = pytest.mark.browser
 
 Ask = Callable[[Page, str], Locator]
 AnswerOf = Callable[[Page, str], Any]
 
-ANSWERED = "How did the council vote on closing Chandlers Bridge to traffic?"
-FOLLOW_UP = "How many vehicles a day used Chandlers Bridge before it was closed?"
-UNKNOWN = "What is the boiling point of nitrogen?"
-NOT_SAID = "What salary is the mayor Lionel Crabtree paid?"
+
+@pytest.fixture
+def empty_server(tmp_path: Path) -> Iterator[tuple[str, Callable[[], None]]]:
+    """The real application over a folder without an index: its URL, and how to stop it."""
+    app = create_app(load_settings({}, data=tmp_path))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+
+    def stop() -> None:
+        server.should_exit = True
+        thread.join()
+
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}", stop
+    stop()
 
 
 @contextmanager
@@ -40,6 +61,33 @@ def test_the_empty_page_says_what_it_does_and_what_is_indexed(chat: Page) -> Non
     assert 1 <= len(questions) <= 4
 
 
+def test_every_script_is_announced_at_the_top_of_the_page(page: Page) -> None:
+    """Else the browser finds them one after the other, a round trip each."""
+    loaded: set[str] = set()
+    page.on("request", lambda request: loaded.add(urlsplit(request.url).path))
+    page.goto("/")
+    expect(page.locator(".fresh")).to_be_visible()
+    links = page.locator('link[rel="modulepreload"], script[src]')
+    announced = links.evaluate_all("(found) => found.map((f) => new URL(f.href || f.src).pathname)")
+    assert sorted(announced) == sorted(path for path in loaded if path.startswith("/scripts/"))
+
+
+def test_the_page_says_what_to_do_without_an_index_and_without_a_server(
+    open_page: Callable[..., Page],
+    empty_server: tuple[str, Callable[[], None]],
+    complaints: list[str],
+) -> None:
+    url, stop = empty_server
+    page = open_page(base_url=url)
+    page.goto("/")
+    expect(page.locator(".waiting")).to_contain_text("pullquote index FOLDER")
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_disabled()
+    stop()
+    expect(page.locator(".waiting")).to_contain_text("pullquote serve")
+    assert all("503" in said or "ERR_CONNECTION_REFUSED" in said for said in complaints)
+    complaints.clear()
+
+
 def test_a_suggested_question_is_asked(chat: Page) -> None:
     suggestion = chat.locator(".suggestion").first
     question = suggestion.inner_text()
@@ -50,13 +98,13 @@ def test_a_suggested_question_is_asked(chat: Page) -> None:
     expect(chat.get_by_label("Your question")).to_be_focused()
 
 
-def test_enter_asks_and_shift_enter_does_not(chat: Page) -> None:
+def test_enter_asks_and_shift_enter_does_not(chat: Page, answered: str) -> None:
     field = chat.get_by_label("Your question")
     field.fill("   ")
     chat.keyboard.press("Enter")
-    field.fill(ANSWERED)
+    field.fill(answered)
     chat.keyboard.press("Shift+Enter")
-    expect(field).to_have_value(ANSWERED + "\n")
+    expect(field).to_have_value(answered + "\n")
     expect(chat.locator(".turn")).to_have_count(0)
     chat.keyboard.press("Enter")
     expect(chat.locator(".turn")).to_have_count(1)
@@ -73,11 +121,11 @@ def test_enter_that_ends_a_composed_word_does_not_ask(chat: Page) -> None:
 
 
 def test_an_answer_is_the_quotes_the_server_gave_under_their_sources(
-    chat: Page, ask: Ask, answer_of: AnswerOf
+    chat: Page, ask: Ask, answered: str, answer_of: AnswerOf
 ) -> None:
-    answer = answer_of(chat, ANSWERED)
+    answer = answer_of(chat, answered)
     assert answer["status"] == "answered"
-    turn = ask(chat, ANSWERED)
+    turn = ask(chat, answered)
     quotes = turn.locator("blockquote")
     expect(quotes).to_have_text([f"{c['quote']}\xa0[{c['number']}]" for c in answer["citations"]])
     first = answer["citations"][0]["article"]
@@ -86,26 +134,28 @@ def test_an_answer_is_the_quotes_the_server_gave_under_their_sources(
     expect(turn.locator(".is-related")).to_have_count(0)
 
 
-def test_earlier_turns_are_sent_with_a_follow_up(chat: Page, ask: Ask, answer_of: AnswerOf) -> None:
-    said = answer_of(chat, ANSWERED)["text"]
-    ask(chat, ANSWERED)
+def test_earlier_turns_are_sent_with_a_follow_up(
+    chat: Page, ask: Ask, answered: str, answer_of: AnswerOf
+) -> None:
+    said = answer_of(chat, answered)["text"]
+    ask(chat, answered)
     with chat.expect_request("**/v1/ask") as sent:
-        ask(chat, FOLLOW_UP)
+        ask(chat, "And who was against it?")
     assert sent.value.post_data_json == {
-        "question": FOLLOW_UP,
+        "question": "And who was against it?",
         "history": [
-            {"role": "user", "content": ANSWERED},
+            {"role": "user", "content": answered},
             {"role": "assistant", "content": said},
         ],
     }
 
 
 def test_what_is_not_said_is_plainly_not_answered(
-    chat: Page, ask: Ask, answer_of: AnswerOf
+    chat: Page, ask: Ask, related: str, answer_of: AnswerOf
 ) -> None:
-    answer = answer_of(chat, NOT_SAID)
+    answer = answer_of(chat, related)
     assert answer["status"] == "related"
-    turn = ask(chat, NOT_SAID)
+    turn = ask(chat, related)
     expect(turn).to_contain_text(answer["reason"]["message"])
     expect(turn.get_by_role("heading", level=3).first).to_have_text(
         "Closest passages, not an answer"
@@ -115,21 +165,22 @@ def test_what_is_not_said_is_plainly_not_answered(
 
 
 def test_nothing_found_is_said_in_the_servers_words(
-    chat: Page, ask: Ask, answer_of: AnswerOf
+    chat: Page, ask: Ask, not_found: str, answer_of: AnswerOf
 ) -> None:
-    answer = answer_of(chat, UNKNOWN)
+    answer = answer_of(chat, not_found)
     assert answer["status"] == "not_found"
-    turn = ask(chat, UNKNOWN)
+    turn = ask(chat, not_found)
     expect(turn.locator(".note")).to_have_text(answer["reason"]["message"])
     expect(turn.locator("blockquote")).to_have_count(0)
 
 
-def test_a_question_can_be_stopped_and_asked_again(chat: Page) -> None:
+def test_a_question_can_be_stopped_and_asked_again(chat: Page, answered: str) -> None:
     with slow_network(chat, 1_500):
-        chat.get_by_label("Your question").fill(ANSWERED)
+        chat.get_by_label("Your question").fill(answered)
         chat.get_by_role("button", name="Ask", exact=True).click()
         expect(chat.locator(".progress", has_text="Searching")).to_be_visible()
-        chat.get_by_role("button", name="Stop").click()
+        with chat.expect_event("requestfailed"):  # the server is spared the rest of the work
+            chat.get_by_role("button", name="Stop").click()
         expect(chat.locator(".progress", has_text="Stopped")).to_be_visible()
         chat.wait_for_timeout(2_000)  # longer than the answer would have taken
         expect(chat.locator("blockquote")).to_have_count(0)
@@ -139,10 +190,10 @@ def test_a_question_can_be_stopped_and_asked_again(chat: Page) -> None:
 
 
 def test_a_lost_connection_is_said_and_can_be_tried_again(
-    chat: Page, complaints: list[str]
+    chat: Page, answered: str, complaints: list[str]
 ) -> None:
     chat.context.set_offline(True)
-    chat.get_by_label("Your question").fill(ANSWERED)
+    chat.get_by_label("Your question").fill(answered)
     chat.keyboard.press("Enter")
     expect(chat.locator(".progress")).to_contain_text("The server does not answer.")
     expect(chat.get_by_role("button", name="Ask", exact=True)).to_be_disabled()
@@ -164,28 +215,30 @@ def test_a_refused_question_is_explained_in_plain_words(chat: Page, complaints: 
     complaints.clear()
 
 
-def test_a_reload_keeps_the_conversation_and_the_draft(chat: Page, ask: Ask) -> None:
-    quotes = ask(chat, ANSWERED).locator("blockquote").all_inner_texts()
+def test_a_reload_keeps_the_conversation_and_the_draft(chat: Page, ask: Ask, answered: str) -> None:
+    quotes = ask(chat, answered).locator("blockquote").all_inner_texts()
     chat.get_by_label("Your question").fill("half a quest")
     chat.reload()
     expect(chat.locator("blockquote")).to_have_text(quotes)
     expect(chat.get_by_label("Your question")).to_have_value("half a quest")
 
 
-def test_a_new_conversation_forgets_the_old_one(chat: Page, ask: Ask) -> None:
-    ask(chat, ANSWERED)
+def test_a_new_conversation_forgets_the_old_one(chat: Page, ask: Ask, answered: str) -> None:
+    ask(chat, answered)
     chat.get_by_role("button", name="New conversation").click()
     expect(chat.locator(".turn")).to_have_count(0)
-    expect(chat.locator(".suggestion").first).to_be_visible()
+    expect(chat.locator(".fresh")).to_be_visible()
     expect(chat.get_by_label("Your question")).to_be_focused()
     chat.reload()
-    expect(chat.locator(".suggestion").first).to_be_visible()
+    expect(chat.locator(".fresh")).to_be_visible()
     expect(chat.locator(".turn")).to_have_count(0)
 
 
-def test_an_answer_is_copied_with_its_citations(chat: Page, ask: Ask, answer_of: AnswerOf) -> None:
-    answer = answer_of(chat, ANSWERED)
-    turn = ask(chat, ANSWERED)
+def test_an_answer_is_copied_with_its_citations(
+    chat: Page, ask: Ask, answered: str, answer_of: AnswerOf
+) -> None:
+    answer = answer_of(chat, answered)
+    turn = ask(chat, answered)
     turn.get_by_role("button", name="Copy with citations").click()
     copied = turn.get_by_role("button", name="Copied")
     expect(copied).to_be_focused()
@@ -196,18 +249,20 @@ def test_an_answer_is_copied_with_its_citations(chat: Page, ask: Ask, answer_of:
     expect(turn.get_by_role("button", name="Copy with citations")).to_be_visible()
 
 
-def test_the_view_follows_only_a_reader_who_is_at_the_end(chat: Page, ask: Ask) -> None:
+def test_the_view_follows_only_a_reader_who_is_at_the_end(
+    chat: Page, ask: Ask, answered: str
+) -> None:
     for _ in range(3):
-        ask(chat, ANSWERED)
+        ask(chat, answered)
     scroller = chat.locator("#chat-scroller")
     with slow_network(chat, 800):
-        chat.get_by_label("Your question").fill(FOLLOW_UP)
+        chat.get_by_label("Your question").fill(answered)
         chat.keyboard.press("Enter")
         expect(chat.locator(".progress", has_text="Searching")).to_be_in_viewport()
         scroller.evaluate("(scroller) => scroller.scrollTo(0, 0)")
         expect(chat.get_by_role("button", name="Ask", exact=True)).to_be_visible()
         expect(chat.locator(".turn").last.locator("blockquote").first).to_be_attached()
     assert scroller.evaluate("(scroller) => scroller.scrollTop") == 0
-    last = ask(chat, ANSWERED)
+    last = ask(chat, answered)
     expect(last.get_by_role("heading", level=2)).to_be_in_viewport()
     expect(last.locator("blockquote").first).to_be_in_viewport()

@@ -13,15 +13,14 @@ AnswerOf = Callable[[Page, str], Any]
 Evaluate = Callable[..., Any]
 OpenPage = Callable[..., Page]
 
-QUESTION = "How did the council vote on closing Chandlers Bridge to traffic?"
 PHONE = {"width": 360, "height": 740, "has_touch": True}
-IN_VIEW_AND_FOCUSED = "(mark) => document.activeElement === mark"
 
 # An article that is hard to count in: emoji, joined emoji, letters beyond the first plane.
 TEXT = (
-    "Regatta 🚣‍♀️ day\n\n"
+    "Regatta 🚣\u200d♀️ day\n\n"
     "Subscribe for <b>£1</b> a week\n\n"
-    "The crowd 👩‍👩‍👧‍👦 cheered. “We rowed 𝒻𝒶𝓈𝓉𝑒𝓇 🚣,” said Ada. <script>alert(1)</script> Nobody sank 🌊.\n\n"
+    "The crowd 👩\u200d👩\u200d👧 cheered. “We rowed 𝒻𝒶𝓈𝓉𝑒𝓇 🚣,” said Ada. "
+    "<script>alert(1)</script> Nobody sank 🌊.\n\n"
     "Afterwards 🎉\n\n"
     "<img src=x onerror=alert(1)> closed the day."
 )
@@ -87,10 +86,10 @@ def marked(page: Page) -> str:
 
 
 def test_a_citation_opens_its_article_at_the_quote(
-    chat: Page, ask: Ask, answer_of: AnswerOf
+    chat: Page, ask: Ask, answered: str, answer_of: AnswerOf
 ) -> None:
-    answer = answer_of(chat, QUESTION)
-    turn = ask(chat, QUESTION)
+    answer = answer_of(chat, answered)
+    turn = ask(chat, answered)
     for citation in answer["citations"]:
         mark = turn.locator(f'.citation[data-number="{citation["number"]}"]')
         mark.click()
@@ -105,18 +104,20 @@ def test_a_citation_opens_its_article_at_the_quote(
 
 
 def test_all_quotes_of_the_answer_in_the_article_are_marked(
-    chat: Page, ask: Ask, answer_of: AnswerOf
+    chat: Page, ask: Ask, answered: str, answer_of: AnswerOf
 ) -> None:
-    citations = answer_of(chat, QUESTION)["citations"]
+    citations = answer_of(chat, answered)["citations"]
     first = citations[0]["article"]["id"]
     here = sorted((c["start"], c["quote"]) for c in citations if c["article"]["id"] == first)
-    ask(chat, QUESTION).locator(".citation").first.click()
+    ask(chat, answered).locator(".citation").first.click()
     expect(chat.locator("#reader mark.opened")).not_to_have_count(0)
     assert chat.locator("#reader mark").all_text_contents() == [quote for _, quote in here]
 
 
-def test_the_keyboard_opens_and_escape_gives_the_focus_back(chat: Page, ask: Ask) -> None:
-    mark = ask(chat, QUESTION).locator(".citation").first
+def test_the_keyboard_opens_and_escape_gives_the_focus_back(
+    chat: Page, ask: Ask, answered: str
+) -> None:
+    mark = ask(chat, answered).locator(".citation").first
     mark.focus()
     chat.keyboard.press("Enter")
     expect(chat.locator("#reader mark.opened").first).to_be_focused()
@@ -126,8 +127,8 @@ def test_the_keyboard_opens_and_escape_gives_the_focus_back(chat: Page, ask: Ask
     expect(chat.get_by_role("status")).to_have_text("Article closed.")
 
 
-def test_the_article_has_its_particulars_and_sections(chat: Page, ask: Ask) -> None:
-    ask(chat, QUESTION).locator(".citation").first.click()
+def test_the_article_has_its_particulars_and_sections(chat: Page, ask: Ask, answered: str) -> None:
+    ask(chat, answered).locator(".citation").first.click()
     expect(chat.locator("#reader .headline")).to_be_visible()
     listed = chat.request.get("/v1/articles?limit=500").json()["items"]
     title = chat.locator("#reader .headline").inner_text()
@@ -199,8 +200,8 @@ def test_every_article_can_be_read_without_asking(chat: Page) -> None:
     expect(links.nth(1)).to_be_focused()
 
 
-def test_a_reload_keeps_the_article_open(chat: Page, ask: Ask) -> None:
-    ask(chat, QUESTION).locator(".citation").first.click()
+def test_a_reload_keeps_the_article_open(chat: Page, ask: Ask, answered: str) -> None:
+    ask(chat, answered).locator(".citation").first.click()
     expect(chat.locator("#reader mark.opened").first).to_be_focused()
     words = marked(chat)
     chat.reload()
@@ -208,13 +209,16 @@ def test_a_reload_keeps_the_article_open(chat: Page, ask: Ask) -> None:
     assert marked(chat) == words
 
 
-def test_on_a_phone_the_reader_covers_the_chat_and_back_uncovers_it(phone: Page, ask: Ask) -> None:
-    mark = ask(phone, QUESTION).locator(".citation").first
-    for leave in (
-        lambda: phone.get_by_role("button", name="Back").click(),
-        lambda: phone.go_back(),
+def test_on_a_phone_the_reader_covers_the_chat_and_back_uncovers_it(
+    phone: Page, ask: Ask, answered: str
+) -> None:
+    mark = ask(phone, answered).locator(".citation").first
+    ways: list[Callable[[], object]] = [
+        phone.get_by_role("button", name="Back").click,
+        phone.go_back,
         lambda: phone.keyboard.press("Escape"),
-    ):
+    ]
+    for leave in ways:
         mark.click()
         expect(phone.locator("#reader mark.opened").first).to_be_in_viewport()
         box = phone.locator("#reader").bounding_box()
@@ -241,8 +245,10 @@ def test_on_a_phone_back_leads_from_an_article_to_the_list_to_the_chat(phone: Pa
     expect(phone.get_by_role("button", name="Articles")).to_be_focused()
 
 
-def test_a_mark_previews_its_article_on_hover_and_on_focus(chat: Page, ask: Ask) -> None:
-    mark = ask(chat, QUESTION).locator(".citation").first
+def test_a_mark_previews_its_article_on_hover_and_on_focus(
+    chat: Page, ask: Ask, answered: str
+) -> None:
+    mark = ask(chat, answered).locator(".citation").first
     preview = chat.get_by_role("tooltip")
     mark.hover()
     expect(preview).to_be_visible()
@@ -253,13 +259,16 @@ def test_a_mark_previews_its_article_on_hover_and_on_focus(chat: Page, ask: Ask)
     chat.get_by_role("button", name="Copy with citations").focus()
     chat.keyboard.press("Shift+Tab")
     expect(preview).to_be_visible()
-    chat.keyboard.press("Shift+Tab")
-    box, width = preview.bounding_box(), 1280
-    assert box is None or box["x"] + box["width"] <= width
+    box = preview.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 1280
+    chat.keyboard.press("Enter")
+    expect(preview).to_be_hidden()
 
 
-def test_the_full_page_marks_the_same_quote(chat: Page, ask: Ask) -> None:
-    ask(chat, QUESTION).locator(".citation").first.click()
+def test_the_full_page_marks_the_same_quote(chat: Page, ask: Ask, answered: str) -> None:
+    ask(chat, answered).locator(".citation").first.click()
     expect(chat.locator("#reader mark.opened").first).to_be_focused()
     words = marked(chat)
     chat.get_by_role("link", name="Full page").click()
@@ -288,13 +297,19 @@ def test_an_articles_page_needs_no_scripts(open_page: OpenPage, served: str) -> 
 
 
 @pytest.mark.parametrize("width", [360, 600, 899, 900, 1280])
-def test_nothing_is_wider_than_the_window(open_page: OpenPage, ask: Ask, width: int) -> None:
+def test_nothing_is_wider_than_the_window(
+    open_page: OpenPage, ask: Ask, answered: str, width: int
+) -> None:
     page = open_page(width=width)
     page.goto("/")
-    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    overflow = """() => {
+        const views = [document.documentElement, ...document.querySelectorAll(".scroller")];
+        return Math.max(...views.map((view) => view.scrollWidth - view.clientWidth));
+    }"""
     expect(page.locator(".fresh")).to_be_visible()
     assert page.evaluate(overflow) == 0
-    ask(page, QUESTION).locator(".citation").first.click()
+    ask(page, "Kelbourne" * 30)
+    ask(page, answered).locator(".citation").first.click()
     expect(page.locator("#reader mark.opened").first).to_be_visible()
     assert page.evaluate(overflow) == 0
     page.goto(str(page.get_by_role("link", name="Full page").get_attribute("href")))

@@ -1,0 +1,36 @@
+# Set-up happens by itself, and again only when pyproject.toml or constraints.txt change.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DATA ?= data
+
+.PHONY: run test lint bench clean
+.DELETE_ON_ERROR:
+
+# Index the sample articles and serve the chat page.
+run: $(READY)
+	$(BIN)/pullquote index articles --data $(DATA)
+	$(BIN)/pullquote serve --data $(DATA)
+
+# All tests but the timings.
+test: $(READY)
+	$(BIN)/pytest -m "not benchmark"
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# Timings, compared side by side in one run.
+bench: $(READY)
+	$(BIN)/pytest -m benchmark -s tests/benchmarks
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; set PYTHON=")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $(READY)

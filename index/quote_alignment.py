@@ -1,0 +1,246 @@
+"""Where in an article the words of a quote stand, or nearly stand.
+
+A quote is a whole and the article around it does not count; an ellipsis in the quote may
+pass over any number of the article's words; words in square brackets are the writer's
+own. Libraries for edit distance align two whole sequences, or slide a window as long as
+the quote; here the article's ends and the ellipses are free of cost (Sellers 1980), one
+row of NumPy a word of the quote.
+"""
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import takewhile
+from typing import Annotated, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.article import Span, canonical
+from index.wording import ELLIPSIS, QUOTATION_MARK, Wording, is_word, wording
+from index.words import STOP_WORDS
+
+# What an edit of a word and of a mark costs. Leaving words out is the cheapest, so that a
+# quote without "she said" in its middle is still found from end to end; a replaced word
+# costs more than an added one, so that a place does not spread over words it does not share.
+ADDED, MISSING, REPLACED = (8, 2), (4, 1), (9, 2)
+OTHER_CASE = 1
+NEVER = 1 << 20
+LONGEST_INSERTION = 30  # words and marks between square brackets
+EDGE_WORDS = 2
+
+Costs = Annotated[NDArray[np.int32], Literal["n"]]
+Flags = Annotated[NDArray[np.bool_], Literal["n"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A token of the quote beside one of the article's; ``None`` where there is none."""
+
+    quoted: int | None
+    printed: int | None
+
+
+class Quote:
+    """A quote as someone pasted it, cut into tokens; ``core`` is what must be found.
+
+    Quotation marks and ellipses around it, and a full stop or comma at its end, belong
+    to the text it was pasted from as often as to the quote.
+    """
+
+    def __init__(self, pasted: str) -> None:
+        text = canonical(pasted)
+        self.recomposed = not unicodedata.is_normalized("NFC", pasted)
+        self.words: Wording = wording(text, [Span(0, len(text))] if text else [])
+        forms = self.words.forms
+        start, end = 0, len(forms)
+        while start < end and forms[start] in (QUOTATION_MARK, ELLIPSIS):
+            start += 1
+        stops = [".", ","]
+        while end > start and (forms[end - 1] in (QUOTATION_MARK, ELLIPSIS, *stops)):
+            end -= 1
+            if forms[end] in stops:
+                stops = []
+        self.core = range(start, end)
+        self.inserted = frozenset(i for run in _bracketed(forms) for i in run)
+
+    def is_gap(self, token: int) -> bool:
+        """Whether a token stands for words left out."""
+        return self.words.forms[token] == ELLIPSIS
+
+    @cached_property
+    def unbroken(self) -> bool:
+        """Whether it claims to be one run of the article's words, without gap or insertion."""
+        return not self.inserted and not any(self.is_gap(i) for i in self.core)
+
+    @cached_property
+    def telling(self) -> tuple[str, ...]:
+        """The words it says are the article's, without those that stand in any text."""
+        keys, forms = self.words.keys, self.words.forms
+        return tuple(
+            keys[i]
+            for i in self.core
+            if i not in self.inserted and is_word(forms[i]) and keys[i] not in STOP_WORDS
+        )
+
+
+def standing(quote: Quote, article: Wording) -> Iterator[list[Step]]:
+    """Every place where each token of the quote's core stands, unbroken, in order."""
+    sought = [quote.words.forms[i] for i in quote.core]
+    # No token holds white space, so what is found in this string is whole tokens.
+    lengths = np.fromiter((len(form) + 1 for form in article.forms), np.int64, len(article))
+    begins = np.concatenate(([0], np.cumsum(lengths))).tolist()
+    haystack = " " + " ".join(article.forms) + " "
+    needle = " " + " ".join(sought) + " "
+    at = haystack.find(needle)
+    while at >= 0:
+        first = bisect_left(begins, at)
+        yield [Step(i, first + n) for n, i in enumerate(quote.core)]
+        at = haystack.find(needle, at + 1)
+
+
+def align(quote: Quote, article: Wording) -> list[Step]:
+    """The place in the article that takes the fewest edits to become the quote.
+
+    An edit leaves out, adds or replaces a token; a word in another case is a small one.
+    Of equally good places the first, and of those the shortest. Gaps are steps without a
+    printed token. Empty if nothing of the quote stands there.
+    """
+    choices, end = _edits(quote, article)
+    steps = _trace(quote, article, choices, end)
+    if not any(same_word(quote, article, step) for step in steps):
+        return []
+    return _with_edges_paired(quote, article, steps)
+
+
+_PAIR, _ADD, _MISS, _GAP, _SKIP = range(5)
+Choices = list[Annotated[NDArray[np.uint8], Literal["n"]]]
+
+
+def _edits(quote: Quote, article: Wording) -> tuple[Choices, int]:
+    """For each token of the core and each place in the article the last edit; and the best end."""
+    known = {key: n for n, key in enumerate(dict.fromkeys(quote.words.keys))}
+    forms = {form: n for n, form in enumerate(dict.fromkeys(quote.words.forms))}
+    size = len(article)
+    article_keys = np.fromiter((known.get(k, -1) for k in article.keys), np.int32, size)
+    article_forms = np.fromiter((forms.get(f, -1) for f in article.forms), np.int32, size)
+    article_words = np.fromiter(map(is_word, article.forms), np.bool_, size)
+    missing = np.where(article_words, *MISSING)
+    passed = np.concatenate(([0], np.cumsum(missing, dtype=np.int32)))
+    bracketed = np.zeros(size, np.bool_)
+    for run in _bracketed(article.forms) if quote.inserted else ():
+        bracketed[run.start : run.stop] = True
+
+    costs: Costs = np.zeros(size + 1, np.int32)
+    choices: Choices = []
+    for i in quote.core:
+        form = quote.words.forms[i]
+        if quote.is_gap(i):
+            skipped = np.minimum.accumulate(costs)
+            choices.append(np.where(skipped < costs, _SKIP, _GAP).astype(np.uint8))
+            costs = skipped
+            continue
+        word = is_word(form)
+        same: Flags = article_keys == known[quote.words.keys[i]]
+        pair = np.full(size, NEVER, np.int32)
+        if i in quote.inserted:
+            same &= bracketed  # the writer's own words, unless the article has them so
+        else:
+            pair[article_words == word] = REPLACED[not word]
+        pair[same] = OTHER_CASE
+        pair[same & (article_forms == forms[form])] -= OTHER_CASE
+        pair += costs[:-1]
+        above = costs + ADDED[not word]
+        best = above.copy()
+        paired = pair <= above[1:]
+        best[1:][paired] = pair[paired]
+        choice = np.full(size + 1, _ADD, np.uint8)
+        choice[1:][paired] = _PAIR
+        costs = np.minimum.accumulate(best - passed) + passed
+        choice[costs < best] = _MISS
+        choices.append(choice)
+    return choices, int(np.argmin(costs))
+
+
+def _trace(quote: Quote, article: Wording, choices: Choices, end: int) -> list[Step]:
+    """The steps that lead to ``end``, first to last."""
+    steps: list[Step] = []
+    row, at, skipped = len(choices) - 1, end, 0
+    while row >= 0:
+        i, choice = quote.core[row], choices[row][at]
+        if choice == _SKIP:
+            skipped, at = skipped + 1, at - 1
+        elif choice == _MISS:
+            steps.append(Step(None, at - 1))
+            at -= 1
+        elif choice == _PAIR:
+            steps.append(Step(i, at - 1))
+            row, at = row - 1, at - 1
+        else:
+            # The article's own ellipsis is what the quote's stands for.
+            own = choice == _GAP and skipped == 1 and article.forms[at] == ELLIPSIS
+            steps.append(Step(i, at if own else None))
+            row, skipped = row - 1, 0
+    return steps[::-1]
+
+
+def _with_edges_paired(quote: Quote, article: Wording, steps: list[Step]) -> list[Step]:
+    """The steps with a word or two at an edge put beside the article's words there.
+
+    "Five men died" was made from "Three men died": the first word is replaced, not added.
+    """
+    head = _edge(quote, steps)
+    first = next(s.printed for s in steps if s.printed is not None)
+    before = range(first - len(head), first)
+    if _neighbours(article, before, first):
+        steps[: len(head)] = map(Step, [s.quoted for s in head], before)
+    tail = _edge(quote, steps[::-1])[::-1]
+    last = next(s.printed for s in reversed(steps) if s.printed is not None)
+    after = range(last + 1, last + 1 + len(tail))
+    if tail and _neighbours(article, after, last):
+        steps[-len(tail) :] = map(Step, [s.quoted for s in tail], after)
+    return steps
+
+
+def _edge(quote: Quote, steps: Sequence[Step]) -> list[Step]:
+    """The added words before the first token of the article, if they are one or two."""
+    added = list(takewhile(lambda s: s.printed is None, steps))
+    ordinary = all(
+        s.quoted is not None
+        and s.quoted not in quote.inserted
+        and is_word(quote.words.forms[s.quoted])
+        for s in added
+    )
+    return added if ordinary and len(added) <= EDGE_WORDS else []
+
+
+def _neighbours(article: Wording, tokens: range, beside: int) -> bool:
+    """Whether these tokens are words of the block in which the token ``beside`` is."""
+    return all(
+        0 <= j < len(article)
+        and article.blocks[j] == article.blocks[beside]
+        and is_word(article.forms[j])
+        for j in tokens
+    )
+
+
+def same_word(quote: Quote, article: Wording, step: Step) -> bool:
+    """Whether the step has one word on both sides, whatever the case."""
+    i, j = step.quoted, step.printed
+    return i is not None and j is not None and quote.words.keys[i] == article.keys[j]
+
+
+def _bracketed(forms: Sequence[str]) -> Iterator[range]:
+    """Runs of tokens from "[" to "]", both included, without an ellipsis in them."""
+    opened: int | None = None
+    for n, form in enumerate(forms):
+        if form == "[":
+            opened = n
+        elif form == ELLIPSIS:
+            opened = None
+        elif form == "]" and opened is not None:
+            if n - opened <= LONGEST_INSERTION:
+                yield range(opened, n + 1)
+            opened = None

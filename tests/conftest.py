@@ -1,0 +1,111 @@
+"""What tests share: the real model, an index of the sample articles, a server over it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from index.data_folder import Index, open_for_reading, open_for_writing
+from index.embedding import EmbeddingModel
+from index.sync import SyncReport, sync
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "articles"
+PULLQUOTE = (sys.executable, "-m", "server")
+
+
+@dataclass(frozen=True)
+class LiveServer:
+    """A running server."""
+
+    url: str
+    data: Path
+
+
+@pytest.fixture(scope="session")
+def model() -> EmbeddingModel:
+    """The real embedding model, loaded once."""
+    found = EmbeddingModel()
+    found.load()
+    return found
+
+
+@pytest.fixture(scope="session")
+def sample_data(model: EmbeddingModel, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an index of the sample articles; not to be written to."""
+    data = tmp_path_factory.mktemp("sample") / "data"
+    with open_for_writing(data, model) as index:
+        report = sync(index, [SAMPLE], lambda _done, _total: None)
+    assert not report.failed
+    return data
+
+
+@pytest.fixture
+def sample_index(sample_data: Path, model: EmbeddingModel) -> Iterator[Index]:
+    """The sample articles' index, open for reading."""
+    with open_for_reading(sample_data, model) as index:
+        yield index
+
+
+@pytest.fixture
+def index_folder(model: EmbeddingModel) -> Callable[[Path, Path], SyncReport]:
+    """Index one folder into a data folder, in this process."""
+
+    def run(folder: Path, data: Path) -> SyncReport:
+        with open_for_writing(data, model) as index:
+            return sync(index, [folder], lambda _done, _total: None)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def live_server(sample_data: Path) -> Iterator[LiveServer]:
+    """A real server process over the sample articles, ready to answer."""
+    with serving(sample_data) as server:
+        yield server
+
+
+@contextmanager
+def serving(data: Path, **settings: str) -> Iterator[LiveServer]:
+    """Serve a data folder in a process of its own until the block ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    process = subprocess.Popen(
+        [*PULLQUOTE, "serve", "--data", str(data), "--port", str(port)],
+        cwd=ROOT,
+        env=os.environ | settings,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        deadline = time.monotonic() + 120
+        while not _ready(url):
+            if process.poll() is not None or time.monotonic() > deadline:
+                process.kill()
+                raise RuntimeError(process.communicate()[1].decode())
+            time.sleep(0.1)
+        yield LiveServer(url, data)
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def _ready(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/readyz", timeout=10) as reply:
+            return bool(reply.status == 200)
+    except urllib.error.HTTPError as error:
+        error.close()
+        return False
+    except OSError:
+        return False

@@ -1,0 +1,163 @@
+"""The command line as a user types it: real processes, exit codes and sentences."""
+
+import json
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import PULLQUOTE, ROOT, SAMPLE, serving
+
+
+def run(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [*PULLQUOTE, *map(str, arguments)], capture_output=True, text=True, cwd=cwd, timeout=120
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return done
+
+
+def last_line(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(done.stdout.strip().split("\n")[-1])
+    return found
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two small articles of our own."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name, words in (("lighthouse", "The lighthouse keeper retired"), ("fair", "The fair made")):
+        (folder / f"{name}.txt").write_text(
+            f"{name.title()} news\n\n{words} after 31 years of service, the harbour office said.\n"
+        )
+    return folder
+
+
+def test_index_ask_and_status(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    done = run("index", folder, "--data", data, "--json")
+    assert done.returncode == 0
+    report = last_line(done)
+    assert (report["added"], report["articles"], report["failed"]) == (2, 2, [])
+    assert {"updated", "removed", "unchanged", "paragraphs", "passages", "seconds"} <= set(report)
+
+    done = run("ask", "When did the lighthouse keeper retire?", "--data", data, "--json")
+    answer = last_line(done)
+    assert done.returncode == 0
+    assert "31 years" in answer["citations"][0]["quote"]
+    printed = run("ask", "When did the lighthouse keeper retire?", "--data", data).stdout
+    assert "“The lighthouse keeper retired after 31 years" in printed
+    assert "[1]" in printed
+
+    status = last_line(run("status", "--data", data, "--json"))
+    assert status["articles"] == 2
+    assert "2 articles" in run("status", "--data", data).stdout
+
+
+def test_some_unreadable_files_exit_3_and_the_rest_is_indexed(folder: Path, tmp_path: Path) -> None:
+    (folder / "binary.txt").write_bytes(b"\x00\x01\x02" * 500)
+    (folder / "latin.txt").write_bytes("Café news\n\nThe café closed.".encode("latin-1"))
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "scan.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    done = run("index", folder, "--data", tmp_path / "data", "--json")
+    assert done.returncode == 3
+    report = last_line(done)
+    assert (report["added"], report["ignored"]) == (2, 1)
+    reasons = {failure["source"]: failure["error"] for failure in report["failed"]}
+    assert set(reasons) == {
+        "articles/binary.txt",
+        "articles/latin.txt",
+        "articles/empty.txt",
+        "articles/scan.pdf",
+    }
+    assert "UTF-8" in reasons["articles/latin.txt"]
+    assert all(reasons.values())
+    for source in reasons:
+        assert source in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "sentence"),
+    [
+        (["index", "nowhere", "--data", "DATA"], 2, "there is no folder or file nowhere"),
+        (["index", "EMPTY", "--data", "DATA"], 1, "there are no articles in"),
+        (["index", "--data", "DATA"], 2, "arguments are required"),
+        (["ask", "anything", "--data", "DATA"], 4, "there is no index in"),
+        (["serve", "--data", "DATA"], 4, "there is no index in"),
+        (["status", "--data", "DATA"], 4, "there is no index in"),
+        (["serve", "--port", "99999999", "--data", "DATA"], 2, "setting port"),
+        (["nonsense"], 2, "invalid choice"),
+        (["eval", "nowhere"], 1, "cannot be read"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_an_exit_code(
+    arguments: list[str], code: int, sentence: str, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    places = {"DATA": str(tmp_path / "data"), "EMPTY": str(tmp_path / "empty")}
+    done = run(*(places.get(a, a) for a in arguments))
+    assert done.returncode == code
+    assert sentence in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_folder_that_is_not_there_leaves_no_index_behind(tmp_path: Path) -> None:
+    run("index", "nowhere", "--data", tmp_path / "data")
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!", "why " * 1_000])
+def test_a_question_that_is_none(question: str, sample_data: Path) -> None:
+    done = run("ask", question, "--data", sample_data)
+    assert done.returncode == 1
+    assert "question" in done.stderr
+
+
+def test_writing_while_a_server_runs_is_refused(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    assert run("index", folder, "--data", data).returncode == 0
+    with serving(data):
+        done = run("index", folder, "--data", data)
+        assert done.returncode == 1
+        assert "another process is using the index" in done.stderr
+        assert run("ask", "Who retired?", "--data", data).returncode == 0  # readers share
+    assert run("index", folder, "--data", data).returncode == 0
+
+
+def test_help_is_quick(tmp_path: Path) -> None:
+    """No heavy import: compared with an interpreter that only starts, in the same run."""
+
+    def median(arguments: list[str]) -> float:
+        times = []
+        for _ in range(5):
+            started = time.perf_counter()
+            subprocess.run(arguments, check=True, capture_output=True, cwd=ROOT)
+            times.append(time.perf_counter() - started)
+        return sorted(times)[2]
+
+    bare = median([PULLQUOTE[0], "-c", "import argparse, json, pydantic_settings"])
+    assert median([*PULLQUOTE, "--help"]) < 2 * bare
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, contextlib\n"
+        "from server.cli import main\n"
+        "with contextlib.suppress(SystemExit): main(['--help'])\n"
+        "heavy = {'torch', 'chromadb', 'llama_index', 'transformers', 'fastapi', 'trafilatura'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [PULLQUOTE[0], "-c", code], capture_output=True, text=True, cwd=ROOT, check=True
+    )
+    assert done.stderr.strip() == "[]"
+
+
+def test_the_sample_corpus_reads_without_a_failure(sample_data: Path) -> None:
+    files = [p for p in SAMPLE.iterdir() if not p.name.startswith(".")]
+    assert len(files) >= 14
+    assert last_line(run("status", "--data", sample_data, "--json"))["articles"] == len(files)

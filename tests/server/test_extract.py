@@ -1,0 +1,130 @@
+"""Choosing sentences, on passages made for the purpose."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from index.article import Span
+from index.catalogue import ArticleRecord, StoredPassage
+from index.fuse import Evidence
+from index.passages import Sentence
+from index.search import Hit, Question, Ranking
+from index.words import content_words, stems, words
+from server.answering.extract import Choice, candidates, choose, words_of
+
+
+def passage(number: int, article: str, *paragraphs: str) -> StoredPassage:
+    """A passage whose sentences end in ``|``; the marks are taken out."""
+    sentences, pieces, at = [], [], 0
+    for n, paragraph in enumerate(paragraphs, start=1):
+        parts = [part.strip() for part in paragraph.split("|") if part.strip()]
+        for part in parts:
+            sentences.append(Sentence(n, Span(at, at + len(part))))
+            at += len(part) + 1
+        pieces.append(" ".join(parts))
+        at += 1
+    text = "\n\n".join(pieces)
+    record = ArticleRecord(
+        article, article, "Title", None, None, None, None, "r", 9, datetime.now(UTC)
+    )
+    span = Span(0, len(text))
+    vector = np.zeros((1 + len(sentences), 4), dtype=np.float32)
+    return StoredPassage(number, 0, record, None, span, text, tuple(sentences), vector)
+
+
+def ranking(question: str, *found: tuple[StoredPassage, list[float]]) -> Ranking:
+    asked = content_words(question)
+    weights = dict.fromkeys(stems(asked), 1 / len(asked))
+    hits = [
+        Hit(
+            p,
+            Evidence(0, 0, 0, 0, 0, 0),
+            0.5,
+            np.array(similarities, dtype=np.float32),
+            frozenset(stems(words(p.text))),
+        )
+        for p, similarities in found
+    ]
+    return Ranking(Question(question, np.zeros(4, np.float32), weights), tuple(hits), None)
+
+
+def quotes(found: Ranking, most: int = 4) -> list[str]:
+    return [words_of(c.passage, c.span) for c in choose(found, candidates(found), most)]
+
+
+def test_the_sentence_that_answers_is_chosen_alone() -> None:
+    p = passage(1, "a", "The bridge is old.| It cost 2 million crowns to mend.| Rain fell.")
+    found = ranking("What did it cost to mend the bridge?", (p, [0.5, 0.8, 0.1]))
+    assert "It cost 2 million crowns to mend." in quotes(found)[0]
+    assert len(quotes(found)) == 1
+
+
+def test_close_sentences_of_two_articles_are_both_quoted() -> None:
+    a = passage(1, "a", "Police said 140 homes were emptied by the flood.")
+    b = passage(2, "b", "Police said 160 homes were emptied by the flood.")
+    found = ranking("How many homes were emptied by the flood?", (a, [0.8]), (b, [0.79]))
+    assert len(quotes(found)) == 2  # alike but for the number: a difference, not a repeat
+
+
+def test_near_repeats_are_dropped() -> None:
+    a = passage(1, "a", "Pellam Pumps will cut 185 of its 460 jobs by March.")
+    b = passage(2, "b", "Pellam Pumps will slash 185 of its 460 jobs by March.")
+    assert len(quotes(ranking("How many jobs go?", (a, [0.8]), (b, [0.8])))) == 1
+
+
+def test_no_more_than_asked_for() -> None:
+    subjects = ["Night trains ran", "Old ships sailed", "Red buses left", "Small planes flew"]
+    p = passage(
+        1, "a", *(f"{s} late that whole week." for s in [*subjects, "Heavy lorries rolled"])
+    )
+    assert len(quotes(ranking("What was late?", (p, [0.8] * 5)), most=3)) == 3
+
+
+def test_a_question_in_the_text_is_no_answer() -> None:
+    p = passage(1, "a", "Why did the bridge close?| Inspectors found a crack in the bridge pier.")
+    found = ranking("Why did the bridge close?", (p, [0.85, 0.8]))
+    assert quotes(found, most=1) == ["Inspectors found a crack in the bridge pier."]
+
+
+@pytest.mark.parametrize(
+    ("text", "similarities", "expected"),
+    [
+        # an opening pronoun brings what it refers to
+        ("Ruth Tasker lost.| She won 1,204 votes.", [0.1, 0.9], "Ruth Tasker lost. She won"),
+        # a quotation without a speaker brings the sentence that names one
+        ("“We lost,” said Tasker.| “It was close.”", [0.1, 0.9], "“We lost,” said Tasker. “It"),
+        ('"We lost," said Tasker.| "It was close."', [0.1, 0.9], '"We lost," said Tasker. "It'),
+        # a quotation cut in two is quoted whole, in both directions
+        ("“We lost.| It was close,” said Tasker.", [0.9, 0.1], "“We lost. It was close,” said"),
+        ("“We lost.| Votes were few,” said Tasker.", [0.1, 0.9], "“We lost. Votes were few,”"),
+        ('"We lost.| Votes were few," said Tasker.', [0.9, 0.1], '"We lost. Votes were few,"'),
+    ],
+)
+def test_what_belongs_to_a_quote_comes_with_it(
+    text: str, similarities: list[float], expected: str
+) -> None:
+    found = ranking("votes", (passage(1, "a", text), similarities))
+    assert quotes(found, most=1)[0].startswith(expected)
+
+
+def test_a_quote_never_leaves_its_paragraph() -> None:
+    p = passage(1, "a", "Ruth Tasker lost.", "She won 1,204 votes.")
+    assert quotes(ranking("votes", (p, [0.1, 0.9])), most=1) == ["She won 1,204 votes."]
+
+
+def test_chosen_neighbours_become_one_quote() -> None:
+    p = passage(1, "a", "Ferries stop on Monday.| Trains stop on Tuesday.| Rain fell.")
+    found = ranking("When do ferries and trains stop?", (p, [0.8, 0.8, 0.0]))
+    assert quotes(found) == ["Ferries stop on Monday. Trains stop on Tuesday."]
+
+
+def test_articles_keep_their_own_order() -> None:
+    p = passage(1, "a", "Zinc prices rose.", "Some filler here.", "Copper prices fell.")
+    found = ranking("What did zinc and copper prices do?", (p, [0.80, 0.0, 0.82]))
+    assert quotes(found) == ["Zinc prices rose.", "Copper prices fell."]
+
+
+def test_nothing_found_chooses_nothing() -> None:
+    empty = ranking("Anything?")
+    assert choose(empty, candidates(empty), 4) == list[Choice]()
