@@ -20,6 +20,7 @@ from index.attribution_vocabulary import (
     CONJUNCTIONS,
     DETERMINERS,
     NOT_SPOKEN,
+    NOUN_LIKE,
     OTHER_PRONOUNS,
     PASSIVE,
     PAST,
@@ -147,14 +148,23 @@ def find_cues(items: Sequence[Item]) -> list[Cue]:
             continue
         if item.low in _SPEECH:
             cue = _verb(items, at, cues)
+        elif _follows_quoted(items, at):
+            cue = Cue(at, at, item.low, _ending_at(items, at - 1))
         elif item.low == "according" and at + 1 < len(items) and items[at + 1].low == "to":
             subject, last = _after(items, at + 2)
             cue = Cue(at, last, "according", subject, inverted=True)
         else:
             continue
-        if cue is not None:
+        if cue is not None and not (cue.verb in NOUN_LIKE and cue.subject.unnamed):
             cues.append(cue)
     return cues
+
+
+def _follows_quoted(items: Sequence[Item], at: int) -> bool:
+    """Whether any verb is one of speech here: "“Stay here,” Reese pressed him."."""
+    if at < 2 or not items[at].low.endswith(("ed", "s")) or items[at - 1].sort is not Sort.NAME:
+        return False
+    return items[at - 2].sort is Sort.QUOTATION and items[at - 2].text[-2:] == ",”"
 
 
 def _verb(items: Sequence[Item], at: int, cues: Sequence[Cue]) -> Cue | None:
@@ -163,13 +173,16 @@ def _verb(items: Sequence[Item], at: int, cues: Sequence[Cue]) -> Cue | None:
     left = at - 1
     while left >= 0 and (items[left].low in AUXILIARIES or _is_adverb(items[left])):
         left -= 1
+    left = _before_date(items, left)
     before = items[left] if left >= 0 else None
     after = items[at + 1] if at + 1 < len(items) else None
     if before is None:
         return _at_start(items, at)
-    if before.low in NOT_SPOKEN or before.low in PASSIVE:
+    if before.low in PASSIVE or before.low in NOT_SPOKEN - {"by"}:
         return _went_on(items, at, left)
     if before.low in DETERMINERS or before.low in PREPOSITIONS:
+        if verb.endswith("ing") and before.low == "by":
+            return _participle(items, at, left, cues)
         if verb.endswith("ing") or before.low in ("her", "his", "its"):
             return None
         if before.low not in ("that", "this", "one", "some", "many", "all", "most", "those"):
@@ -192,6 +205,20 @@ def _verb(items: Sequence[Item], at: int, cues: Sequence[Cue]) -> Cue | None:
     if before.low in ("and", "but", "or", "then"):
         return _shared(items, at, left, cues) or Cue(at, at, verb, Subject(left))
     return Cue(at, at, verb, _ending_at(items, left))
+
+
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday week month year night morning".split()
+)
+
+
+def _before_date(items: Sequence[Item], left: int) -> int:
+    """Left of "Thursday", "on Thursday", "last week" between a subject and its verb."""
+    if left > 0 and items[left].low in _DAYS:
+        left -= 1
+        while left > 0 and items[left].low in ("on", "last", "this", "later", "earlier", "late"):
+            left -= 1
+    return left
 
 
 _PASSIVE_AFTER = frozenset("if whether about by what how why when where who which".split())
@@ -226,10 +253,16 @@ def _inverted(items: Sequence[Item], at: int, left: int) -> Cue | None:
     """A verb after a quotation or a comma, with its subject behind it."""
     if items[at].low not in _INVERTED or items[at].low.endswith("ing") or left != at - 1:
         return None
+    subject, last = _after(items, at + 1)
     quotation = _quotation_before(items, left)
     if quotation is None:
-        return None
-    subject, last = _after(items, at + 1)
+        # "The plan is “silly,” said Reese." and "The plan is silly, said Reese."
+        if subject.unnamed or items[at].low not in PLAIN_SAYING | {"wrote", "explained"}:
+            return None
+        if items[left].sort is Sort.QUOTATION and items[left].text[-2:-1] != ",":
+            return None
+        ends = last + 1 >= len(items) or items[last + 1].text in (",", ".", ";")
+        return Cue(at, last, items[at].low, subject, inverted=True) if ends else None
     if subject.unnamed:
         # "“…,” said a neighbour": unnamed, if it is inverted at all.
         follows = items[at + 1] if at + 1 < len(items) else None
@@ -254,6 +287,9 @@ def _quotation_before(items: Sequence[Item], left: int) -> int | None:
     return left
 
 
+_WRITINGS = frozenset("statement letter email e-mail message tweet post memo".split())
+
+
 def _participle(
     items: Sequence[Item], at: int, left: int, cues: Sequence[Cue]
 ) -> Cue | None:
@@ -263,6 +299,8 @@ def _participle(
         mention = items[left - 1].mention
         if mention is not None and not mention.possessive:
             return Cue(at, at, verb, Subject(left - 1, mention))
+    if items[left].low == "by" or items[left].low in _WRITINGS:
+        return _shared(items, at, left, cues)
     if items[left].text == "," or items[left].text in _DASHES or items[left].low == "and":
         return _shared(items, at, left, cues) or Cue(at, at, verb, Subject(left))
     if items[left].sort is Sort.QUOTATION:
@@ -313,7 +351,10 @@ def opening_subject(items: Sequence[Item]) -> Subject | None:
         or items[at].text == ","
     ):
         at += 1
-    if at < len(items) and items[at].low in PREPOSITIONS | {"during", "after", "before", "when"}:
+    if at < len(items) and (
+        items[at].low in PREPOSITIONS | {"during", "after", "before", "when", "asked", "pressed"}
+        or items[at].low.endswith("ing")
+    ):
         comma = next((i for i in range(at, min(len(items), at + 16)) if items[i].text == ","), None)
         if comma is None:
             return None

@@ -77,7 +77,7 @@ MALE: frozenset[str] = frozenset(
     leonard leonardo leopold leroy les lester levi lewis liam lindsey lionel lloyd logan
     lorenzo lou louis luca lucas luis luke luther magnus mahmoud malcolm manuel marc marcel
     marco marcos marcus mario mark marshall martin marty marvin mateo matt matteo matthew
-    maurice max maximilian mel melvin michael miguel mike mikhail miles milo milton mitch
+    maurice max maximilian mel melvin michael miguel mike mikhail miles milo milton mitch mitt
     mitchell mohamed mohammad mohammed moises moses muhammad murray myron narendra nate nathan
     nathaniel ned neil nelson neville newt nicholas nick nicolas nigel noah noel norman oleg
     oliver omar orlando oscar oswald otis otto owen pablo paddy patrick paul pavel pedro

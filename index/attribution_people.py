@@ -40,6 +40,12 @@ _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june "
     "july august september october november december".split()
 )
+# "In June Reese said", but "June Reese said".
+_MONTHS = frozenset("april may june".split())
+_IN_MONTH = re.compile(r"\b(?:in|since|last|this|next|until|by|of|on|from|early|late)\s$", re.I)
+_PLACE = re.compile(
+    rf"\b(?:[Ii]n|[Ff]rom|[Nn]ear|[Aa]cross|[Tt]hroughout|[Tt]he|[Aa]n?|[Ii]nto)\s({CAPITALISED})"
+)
 # "Secretary of State John Kerry": what follows "of" belongs to the office.
 _OFFICES = frozenset(
     "state defense defence labor commerce energy education agriculture transportation treasury "
@@ -120,6 +126,8 @@ def _keep(
     if masked[max(0, pieces[0][1] - offset - 4) : pieces[0][1] - offset].endswith(" of "):
         while first < last - 1 and lowered[first] in _OFFICES:
             first += 1
+    if lowered[first] in _MONTHS and _IN_MONTH.search(masked, 0, pieces[0][1] - offset):
+        first += 1
     while first < last and (lowered[first] in OPENERS or pieces[first][0] in _NOT_INITIALS):
         first += 1
     while last > first and lowered[last - 1] in _CALENDAR:
@@ -168,6 +176,11 @@ def _keep(
     )
 
 
+def find_places(masked: str) -> set[str]:
+    """Words that stand after "in", "from" or "the" somewhere: places and bodies, not people."""
+    return set(_PLACE.findall(masked))
+
+
 def settle(mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with words taken off that only stand before a name, not in it.
 
@@ -191,12 +204,16 @@ def settle(mentions: Sequence[Mention]) -> list[Mention]:
 class People:
     """Everybody an article names, and whom each mention means."""
 
-    def __init__(self, mentions: Iterable[Mention], title: str) -> None:
+    def __init__(
+        self, mentions: Iterable[Mention], title: str, places: frozenset[str] = frozenset()
+    ) -> None:
         self.mentions = settle(list(mentions))
         self._title = title
         self._counts = Counter(m.words[0] for m in self.mentions if not m.full)
+        self._places = places
         self._by_last: dict[str, list[Person]] = defaultdict(list)
         self._by_first: dict[str, list[Person]] = defaultdict(list)
+        self._shorts: dict[str, Person] = {}
         self._persons: dict[tuple[str, str, str | None], Person] = {}
         self._introduce()
         self.meant: Mapping[int, Person] = self._resolve()
@@ -267,14 +284,49 @@ class People:
     def _only_short(self, mention: Mention) -> Person | None:
         """Somebody the article never names in full: "Mr Lal", "President Obama", "CNN"."""
         word = mention.words[0]
+        known = self._shorts.get(word)
+        if known is not None and _fits(known, mention):
+            return known
+        person = self._without_given_name(mention)
+        if person is not None:
+            self._shorts[word] = person
+        return person
+
+    def _without_given_name(self, mention: Mention) -> Person | None:
+        word = mention.words[0]
         if mention.honorific:
             name = f"{mention.honorific.capitalize()} {word}"
             return _short_person(mention, name, HONORIFICS[mention.honorific], human=True)
         if mention.titled:
             return _short_person(mention, word, None, human=True)
+        titled = self._in_title(mention)
+        if titled is not None:
+            return titled
+        if is_given_name(word):
+            return _short_person(mention, word, gender_of(word), human=True)
         if word.isupper() and 1 < len(word) < 7 and word not in _NO_SPEAKER:
             return _short_person(mention, word, None, human=False)
+        if self._counts[word] > 1 and word not in self._places:
+            return _short_person(mention, word, None, human=True)
         return None
+
+    def _in_title(self, mention: Mention) -> Person | None:
+        """Somebody whom only the headline names in full."""
+        word = mention.words[0]
+        named = re.search(rf"\b({CAPITALISED})\s{re.escape(word)}\b", self._title)
+        if named is None or not is_given_name(named[1]):
+            return None
+        words = (named[1], word)
+        return Person(
+            name=" ".join(words),
+            words=words,
+            suffix=None,
+            gender=gender_of(named[1]),
+            human=True,
+            thing=False,
+            body=False,
+            at=0,
+        )
 
 
 def _key(mention: Mention) -> tuple[str, str, str | None]:
@@ -327,7 +379,7 @@ def _short_person(mention: Mention, name: str, gender: str | None, *, human: boo
         human=human,
         thing=False,
         body=not human,
-        at=mention.start,
+        at=0,
     )
 
 

@@ -64,8 +64,12 @@ def _double(words: str) -> list[Quotation] | None:
                 return None  # it would have to open: one before it was never closed
         else:
             opens = mark in "“„«``"
+            if not opens and opened is None and found and found[-1].end == at:
+                continue  # ”” for ”
         if opens and opened is None:
             opened = at
+        elif opens and opened == at - 1:
+            continue  # ““ for “
         elif not opens and opened is not None:
             found.append(Quotation(opened, match.end()))
             opened = None

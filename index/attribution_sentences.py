@@ -22,6 +22,7 @@ _CLAUSE = frozenset(
     this""".split()
 )
 _EMPTY = frozenset("nothing little goodbye hello yes no so much thanks farewell something".split())
+_SCARE = 24  # characters
 _REACH = 8  # how far a verb with an unnamed subject can govern a quotation
 _QUESTION = frozenset("whether if why how what when who where which that".split())
 _SUBORDINATE = frozenset("when after as while if though although before once since".split())
@@ -55,7 +56,11 @@ def judge(
     """
     if not cues:
         return Verdict()
-    quotes = [i for i, item in enumerate(items) if item.sort is Sort.QUOTATION and counts(item)]
+    quotes = [
+        at
+        for at, item in enumerate(items)
+        if item.sort is Sort.QUOTATION and item.text.count(MASK) > 1 and counts(item)
+    ]
     if quotes:
         return _quoting(items, cues, persons, quotes)
     return _reporting(items, cues, persons)
@@ -74,8 +79,12 @@ def _quoting(
         if cue is None:
             if at == 0 and items[at].text[0] == MASK:
                 continue  # the end of a quotation that an earlier sentence opened
+            if _is_scare(items, at) and at < cues[0].at:
+                continue  # "Defending his “York values”, Reese said …"
             return unsigned
         governing.add(cue)
+    if not governing:
+        return unsigned
     people = {persons[cue] for cue in governing}
     if len(people) != 1:
         return unsigned
@@ -90,6 +99,8 @@ def _quoting(
             continue
         if cue.verb == "according" and (other is None or other.body):
             continue  # "Reese said, according to the Gazette"
+        if number > min(governing) and _is_aftermath(items, cue):
+            continue
         if number < min(governing) or not _embedded(items, cues[number - 1], cue):
             return unsigned
     return Verdict(
@@ -140,6 +151,10 @@ def _comes_between(items: Sequence[Item], cue: Cue, at: int) -> bool:
             while before.sort is Sort.WORD and is_role_noun(before.low.rstrip(".")):
                 number -= 1
                 before = items[number - 1]
+            follows = items[place + 1]
+            if before.text == "," and follows.text == "," and number > 1:
+                if is_role_noun(items[number - 2].low):
+                    continue  # "his wife, Ann, “…”"
             if before.text in (",", ";", *_DASHES) or before.low in ("and", "but", "while"):
                 return True
         elif item.low in ("he", "she") and opens and before.text == ",":
@@ -164,6 +179,11 @@ def _only_marks(items: Sequence[Item], start: int, end: int) -> bool:
     return all(item.sort is Sort.MARK for item in items[start:end])
 
 
+def _is_scare(items: Sequence[Item], at: int) -> bool:
+    """Whether a quotation inside a clause is too short to be speech."""
+    return 0 < at and items[at - 1].sort is not Sort.MARK and len(items[at].text) < _SCARE
+
+
 def _is_aside(items: Sequence[Item], cue: Cue) -> bool:
     """Whether a cue stands between commas or ends the sentence: "…, Reese said."."""
     begins = cue.at if cue.inverted else cue.subject.first
@@ -176,6 +196,12 @@ def _is_aside(items: Sequence[Item], cue: Cue) -> bool:
         items[end].low not in _CLAUSE and items[end].low not in ("the", "a", "an")
         and items[end].sort is Sort.WORD
     )
+
+
+def _is_aftermath(items: Sequence[Item], cue: Cue) -> bool:
+    """Whether a cue only tells when: "“…,” Reese said, after Lane argued against it."."""
+    first = cue.subject.first
+    return 0 < first < cue.at and items[first - 1].low in ("after", "before", "when", "since")
 
 
 def _embedded(items: Sequence[Item], outer: Cue, inner: Cue) -> bool:

@@ -137,6 +137,13 @@ UNSIGNED_VERBS = frozenset("believes believed believing thinks thought thinking 
 PLAIN_SAYING = frozenset("said says told tells added adds".split())
 # Followed by a clause these are reports; alone ("announced a plan") they may be anything.
 
+# These are plural nouns as well, and verbs only right after their subject.
+NOUN_LIKE = frozenset(
+    """remarks claims notes comments reports stresses counters promises pledges vows cautions
+    answers replies states questions demands calls brands labels posts cries laughs shouts jokes
+    boasts chants hails mocks begins finds reads thanks""".split()
+)
+
 # Between a subject and its verb of speech.
 AUXILIARIES = frozenset(
     """has had have also then later since once previously recently repeatedly again even now
@@ -284,7 +291,7 @@ OPENERS = (
     | frozenset(
         """he she him her and or not yes no well oh there here perhaps maybe indeed asked
         speaking according monday tuesday wednesday thursday friday saturday sunday january
-        february march april may june july august september october november december spring
+        february march july august september october november december spring
         summer autumn winter tonight tomorrow thus hence still likewise moreover furthermore
         additionally afterwards afterward elsewhere overall nearly almost more less few only even
         during following throughout amid amongst given according both either neither whatever
@@ -292,8 +299,7 @@ OPENERS = (
         particularly is are was were be been do does did has have had will would can could should
         might must let yet ok okay none nothing something everything anything someone
         everybody opinion correction update analysis exclusive breaking watch photo picture
-        image video jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat
-        sun gop republicans democrats republican democratic democrat conservative liberal
+        image video gop republicans democrats republican democratic democrat conservative liberal
         american british english scottish welsh irish french german russian chinese
         former fellow longtime first second third new-york-based asked born called
         """.split()

@@ -50,7 +50,7 @@ CREATE TABLE passages (
     UNIQUE (article, position)
 ) STRICT;
 CREATE VIRTUAL TABLE passage_words USING fts5 (
-    title, section, text, tokenize = "porter unicode61 remove_diacritics 2"
+    title, section, origin, text, tokenize = "porter unicode61 remove_diacritics 2"
 );
 """
 
@@ -130,6 +130,13 @@ class StoredPassage:
     text: str
     sentences: tuple[Sentence, ...]
     vector: Matrix  # shape (1 + sentences, dimensions): its own, then each sentence's
+
+    @property
+    def headings(self) -> str:
+        """What is said over the passage: headline, byline, publisher and section."""
+        record = self.record
+        over = (record.title, record.byline, record.publisher, self.section)
+        return "\n".join(part for part in over if part)
 
     @property
     def paragraphs(self) -> tuple[int, ...]:
@@ -325,7 +332,7 @@ class Catalogue:
     ) -> list[tuple[int, float]]:
         """Passages that match an FTS5 query, with their BM25 score, best (highest) first.
 
-        Title and section count less than the text itself. ``articles`` restricts the
+        Section and origin (byline, publisher) count less than headline and text. ``articles`` restricts the
         search to these article ids.
         """
         restricted = (
@@ -335,7 +342,7 @@ class Catalogue:
             " ON a.key = p.article WHERE a.id IN (SELECT value FROM json_each(?)))"
         )
         rows = self._connection.execute(
-            "SELECT rowid, -bm25(passage_words, 1.0, 0.5, 1.0) AS score FROM passage_words"
+            "SELECT rowid, -bm25(passage_words, 1.0, 0.5, 0.5, 1.0) AS score FROM passage_words"
             f" WHERE passage_words MATCH ?{restricted} ORDER BY score DESC, rowid LIMIT ?",
             (words, *([] if articles is None else [json.dumps(list(articles))]), limit),
         )
@@ -456,8 +463,15 @@ class Catalogue:
                     ),
                 )
                 connection.execute(
-                    "INSERT INTO passage_words (rowid, title, section, text) VALUES (?, ?, ?, ?)",
-                    (number, article.title, passage.section or "", span.of(article.text)),
+                    "INSERT INTO passage_words (rowid, title, section, origin, text)"
+                    " VALUES (?, ?, ?, ?, ?)",
+                    (
+                        number,
+                        article.title,
+                        passage.section or "",
+                        f"{article.byline or ''} {article.publisher or ''}".strip(),
+                        span.of(article.text),
+                    ),
                 )
             self._touch(connection)
         return replaced

@@ -89,7 +89,8 @@ _CUES: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
         ),
         (
             2,
-            rf"{_AFTER}(?:act|behave|respond|answer|speak|write) as (?:if you|an?|the|though you)\b",
+            rf"{_AFTER}(?:act|behave|respond|answer|speak|write) as "
+            r"(?:if you|an?|the|though you)\b",
         ),
         (
             2,

@@ -143,7 +143,7 @@ class Search:
 
 
 def _stems(passage: StoredPassage) -> frozenset[str]:
-    return _stemmed(f"{passage.record.title} {passage.section or ''} {passage.text}")
+    return _stemmed(f"{passage.headings}\n{passage.text}")
 
 
 @lru_cache(maxsize=4096)  # the same passages come up again and again: a third of a search

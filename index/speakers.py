@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from index.article import Article, Paragraph, Span
 from index.attribution_clauses import Cue, Item, find_cues, opening_subject, read_items
 from index.attribution_focus import Focus, Seen, is_stranger, is_stranger_opening
-from index.attribution_people import Mention, People, Person, find_mentions
+from index.attribution_people import Mention, People, Person, find_mentions, find_places
 from index.attribution_quotations import MASK, Quotation, find_quotations, mask
 from index.attribution_roles import find_role
 from index.attribution_sentences import Manner, Verdict, judge
@@ -60,7 +60,8 @@ def find_speakers(article: Article) -> Mapping[Span, Attribution]:
         if not page.muddled
         for mention in find_mentions(page.masked, page.start, page.paragraph.number)
     ]
-    people = People(mentions, article.title)
+    places = frozenset(word for page in pages for word in find_places(page.masked))
+    people = People(mentions, article.title, places)
     verdicts = _read(article, pages, people)
     spoken = _continued(article, pages, verdicts)
     roles = _Roles(people, pages)
@@ -159,12 +160,13 @@ def _seen(
         subject = persons[first]
         cue = cues[first]
         stranger = subject is None and (
-            cue.subject.gender is not None or is_stranger(items, cue.subject, cue.at)
+            not cue.subject.unnamed or is_stranger(items, cue.subject, cue.at)
         )
     else:
         opening = opening_subject(items)
         if opening is not None and opening.mention is not None:
             subject = people.meant.get(opening.mention.start)
+            stranger = subject is None
         elif opening is not None and opening.gender is not None:
             subject = _antecedent(items, opening.first, opening.gender, people, focus, paragraph)
             stranger = subject is None

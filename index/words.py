@@ -18,13 +18,14 @@ _LOCAL = threading.local()
 
 # Words that say how a question is asked, not what about.
 STOP_WORDS = frozenset(
-    """a about after again all also am an and any are aren as at be because been before being
-    between both but by can could did didn do does doesn doing don down during each few for from
-    had has have having he her here hers him his how i if in into is isn it its itself just ll me
-    might more most my no nor not of off on once only or other our ours out over own re s same
-    shall she should so some such t than that the their theirs them then there these they this
-    those through to too under until up upon us ve very was wasn we were weren what when where
-    which while who whom whose why will with would you your yours""".split()
+    """a about according after again all also am an and any are aren as at be because been before
+    being between both but by can could did didn do does doesn doing don down during each
+    few for from had has have having he her here hers him his how i if in into is isn it its
+    itself just ll me might more most my no nor not of off on once only or other our ours
+    out over own re s said same say says shall she should so some such t tell than that the
+    their theirs them then there these they this those through to told too under until up
+    upon us ve very was wasn we were weren what when where which while who whom whose why
+    will with would you your yours""".split()
 )
 
 

@@ -105,7 +105,7 @@ def recognise(blocks: Sequence[Block]) -> tuple[list[Block], Metadata]:
                 marked[at] = replace(marked[at], kind=Kind.METADATA)
         elif is_self_description(text, found.byline):
             marked[at] = replace(marked[at], kind=Kind.METADATA)
-        elif found.publisher is None and _is_paper(text):
+        elif found.publisher is None and is_paper(text):
             marked[at] = replace(marked[at], kind=Kind.METADATA)
             found = replace(found, publisher=text.strip())
         elif len(text.split()) <= _KICKER_WORDS and text.replace(" ", "").isalpha():
@@ -223,7 +223,7 @@ def _read_parts(parts: Sequence[str]) -> Metadata | None:
             found = found.or_else(Metadata(published=day[0]))
         elif part.lower().startswith("by ") and (byline := byline_of(part[3:])):
             found = found.or_else(Metadata(byline=byline))
-        elif _is_paper(part):
+        elif is_paper(part):
             found = found.or_else(Metadata(publisher=part))
         elif found.byline is None and (byline := byline_of(part)):
             found = found.or_else(Metadata(byline=byline))
@@ -241,7 +241,7 @@ def _left_beside_date(text: str) -> str:
     return _AROUND_DATES.sub("", text)
 
 
-def _is_paper(text: str) -> bool:
+def is_paper(text: str) -> bool:
     """Whether the text is the name of a newspaper, agency or site, and nothing more."""
     return _is_label(text) and bool(_PAPER.search(text) and _NAMED.fullmatch(text.strip()))
 

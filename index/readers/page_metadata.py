@@ -12,7 +12,7 @@ from datetime import date
 from lxml import etree
 
 from index.readers.dates import parse_date
-from index.readers.metadata import Metadata, safe_url
+from index.readers.metadata import Metadata, is_paper, safe_url
 from index.readers.names import byline_of, joined_names
 from index.readers.page import text_of
 
@@ -87,11 +87,17 @@ def page_title(root: etree._Element, publisher: str | None) -> str | None:
     words = next((_plain(text_of(e)) for e in root.iter("title")), None)
     if words is None:
         return None
-    parts = re.split(r"\s+[|•·»—–-]\s+", words)
-    if len(parts) > 1 and publisher:
-        parts = [p for p in parts if p.casefold() != publisher.casefold()] or parts
-        return " - ".join(parts) if len(parts) > 1 else parts[0]
-    return max(parts, key=len) if "|" in words else words
+    parts = re.split(r"(\s+[|•·»—–-]\s+)", words)
+    while len(parts) > 1 and _is_site(parts[-1], publisher):
+        del parts[-2:]
+    while len(parts) > 1 and _is_site(parts[0], publisher):
+        del parts[:2]
+    return "".join(parts)
+
+
+def _is_site(part: str, publisher: str | None) -> bool:
+    stated = publisher is not None and part.casefold() == publisher.casefold()
+    return stated or is_paper(part)
 
 
 def time_in(root: etree._Element) -> date | None:

@@ -224,6 +224,53 @@ def test_a_quote_is_known_in_a_statement_by_its_words(evaluate: Evaluate) -> Non
     assert numbers == [1]
 
 
+def test_an_attribution_says_who_spoke_only_where_the_article_does(evaluate: Evaluate) -> None:
+    speakers = [
+        None,
+        {"name": "Ada Finch", "role": None, "kind": "mixed"},
+        {"name": "Ada Finch", "role": "captain", "kind": "direct"},
+        {"name": "Ada Finch", "role": "captain", "kind": "indirect"},
+    ]
+    said = evaluate(
+        "words.js",
+        "({ speaker }, speakers) => speakers.map((s) => speaker({ speaker: s }))",
+        speakers,
+    )
+    assert said == ["", "Ada Finch", "Ada Finch, captain", "Ada Finch, captain (reported)"]
+
+
+def test_statements_stand_under_their_own_sources(evaluate: Evaluate) -> None:
+    """One source named once for quotes in a row; other words stand as they are, and doubted."""
+    other = citation(3, "We sank.")
+    other["article"] = {**other["article"], "id": "a2", "publisher": "The Echo"}
+    citations = [citation(1, "We sailed."), citation(2, "We sang."), other]
+    statements = [
+        {"text": "The Post: “We sailed.”", "citations": [1], "support": "quoted"},
+        {"text": "“We sang.” “We sank.”", "citations": [2, 3], "support": "quoted"},
+        {"text": "They met.", "citations": [1, 3], "support": "unverified"},
+    ]
+    turn = {"id": "t1", "status": "answered", "statements": statements, "citations": citations}
+    shown = evaluate(
+        "statement.js",
+        """({ showStatements }, turn) => {
+            const list = document.createElement("div");
+            showStatements(list, turn, null, { open() {} });
+            return [...list.children].map((item) => [
+                item.querySelector("figcaption:not(.visually-hidden)")?.textContent ?? null,
+                item.querySelector("blockquote")?.textContent ?? null,
+                item.tagName === "DIV" ? item.textContent : null,
+            ]);
+        }""",
+        turn,
+    )
+    assert shown == [
+        ["The Post, 1 March 2025", "We sailed.\xa0[1]", None],
+        [None, "We sang.\xa0[2]", None],
+        ["The Echo, 1 March 2025", "We sank.\xa0[3]", None],
+        [None, None, "They met.\xa0[1]\xa0[3]Not verified against the article."],
+    ]
+
+
 def test_a_copied_answer_names_its_sources(evaluate: Evaluate) -> None:
     turn = {
         "question": "Who counted?",

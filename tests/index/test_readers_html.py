@@ -202,7 +202,8 @@ def test_metadata_of_json_ld() -> None:
     [
         ("<meta property=og:title content='A &amp; B'>", "title", "A & B"),
         ("<meta name=citation_title content='A'>", "title", "A"),
-        ("<title>A | The Gazette</title>", "title", "The Gazette"),
+        ("<title>A | The Gazette</title>", "title", "A"),
+        ("<title>The Gazette: A - b - c</title>", "title", "The Gazette: A - b - c"),
         (
             "<title>A - The Gazette</title><meta property=og:site_name content='The Gazette'>",
             "title",

@@ -61,7 +61,6 @@ def test_nearest_is_restricted_to_articles(kept: Path) -> None:
     found = store.nearest(vectors[41], 100, ["article-3", "article-7", "unknown"])
     none = store.nearest(vectors[41], 100, []), store.nearest(vectors[41], 100, ["unknown"])
     store.close()
-    # Every thirtieth belongs to one of the articles: number n is that of article (n - 1) % 50.
     expected = {n for n in range(1, MANY + 1) if (n - 1) % 50 in (3, 7)}
     assert {number for number, _ in found} == expected
     assert none == ([], [])
