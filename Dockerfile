@@ -15,6 +15,7 @@ COPY --from=build /opt/pullquote /opt/pullquote
 ENV PATH=/opt/pullquote/bin:$PATH \
     PULLQUOTE_DATA=/data \
     PULLQUOTE_HOST=0.0.0.0 \
+    HF_HOME=/tmp/huggingface \
     PYTHONDONTWRITEBYTECODE=1
 USER pullquote
 VOLUME /data

@@ -164,7 +164,9 @@ def _follows_quoted(items: Sequence[Item], at: int) -> bool:
     """Whether any verb is one of speech here: "“Stay here,” Reese pressed him."."""
     if at < 2 or not items[at].low.endswith(("ed", "s")) or items[at - 1].sort is not Sort.NAME:
         return False
-    return items[at - 2].sort is Sort.QUOTATION and items[at - 2].text[-2:] == ",”"
+    if items[at - 2].sort is not Sort.QUOTATION or items[at - 2].text[-2:] != ",”":
+        return False
+    return not _is_premodified(items, at - 1)
 
 
 def _verb(items: Sequence[Item], at: int, cues: Sequence[Cue]) -> Cue | None:

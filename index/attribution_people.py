@@ -72,7 +72,8 @@ class Mention:
     @property
     def full(self) -> bool:
         """Whether it gives more than a surname: "Anneke van der Berg", not "Van der Berg"."""
-        return len(self.words) > 1 and self.words[0].lower() not in _PARTICLES
+        first = self.words[0].lower()
+        return len(self.words) > 1 and (first not in _PARTICLES or is_given_name(first))
 
     @property
     def surname(self) -> str:
@@ -209,7 +210,7 @@ class People:
     ) -> None:
         self.mentions = settle(list(mentions))
         self._title = title
-        self._counts = Counter(m.words[0] for m in self.mentions if not m.full)
+        self._counts = Counter(" ".join(m.words) for m in self.mentions if not m.full)
         self._places = places
         self._by_last: dict[str, list[Person]] = defaultdict(list)
         self._by_first: dict[str, list[Person]] = defaultdict(list)
@@ -283,7 +284,7 @@ class People:
 
     def _only_short(self, mention: Mention) -> Person | None:
         """Somebody the article never names in full: "Mr Lal", "President Obama", "CNN"."""
-        word = mention.words[0]
+        word = " ".join(mention.words)
         known = self._shorts.get(word)
         if known is not None and _fits(known, mention):
             return known
@@ -293,7 +294,7 @@ class People:
         return person
 
     def _without_given_name(self, mention: Mention) -> Person | None:
-        word = mention.words[0]
+        word = " ".join(mention.words)
         if mention.honorific:
             name = f"{mention.honorific.capitalize()} {word}"
             return _short_person(mention, name, HONORIFICS[mention.honorific], human=True)
@@ -312,7 +313,7 @@ class People:
 
     def _in_title(self, mention: Mention) -> Person | None:
         """Somebody whom only the headline names in full."""
-        word = mention.words[0]
+        word = " ".join(mention.words)
         named = re.search(rf"\b({CAPITALISED})\s{re.escape(word)}\b", self._title)
         if named is None or not is_given_name(named[1]):
             return None
@@ -335,6 +336,8 @@ def _key(mention: Mention) -> tuple[str, str, str | None]:
 
 def _surname(words: Sequence[str]) -> str:
     lowered = [word.lower() for word in words]
+    if is_given_name(lowered[0]) and len(words) == 2:
+        return lowered[1]  # "Al Cardenas"
     start = next((i for i, word in enumerate(lowered) if word in _PARTICLES), len(words) - 1)
     return " ".join(lowered[start:])
 

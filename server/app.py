@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.responses import Response
 
 from frontend import FOLDER
 from server import problems
@@ -17,6 +19,16 @@ DESCRIPTION = """
 Ask a folder of articles a question; get an answer made of verbatim quotes, each pointing at
 its source paragraph. `article.text[start:end] == quote` holds for every citation.
 """
+
+
+class Modules(StaticFiles):
+    """Static files that a browser asks after each time: modules of two versions never mix."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """The file, or 304 where the browser has it."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["cache-control"] = "no-cache"
+        return response
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -51,5 +63,5 @@ def create_app(settings: Settings) -> FastAPI:
     for module in (ask, search, verify, articles, health, pages):
         app.include_router(module.router)
     for name in ("scripts", "styles"):
-        app.mount(f"/{name}", StaticFiles(directory=FOLDER / name), name=name)
+        app.mount(f"/{name}", Modules(directory=FOLDER / name), name=name)
     return app

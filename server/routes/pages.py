@@ -5,7 +5,9 @@ from fastapi.responses import FileResponse, HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from frontend import FOLDER
-from server.dependencies import AssistantDep
+from index.errors import PullquoteError
+from server.dependencies import OpeningDep
+from server.problems import problem_of
 
 router = APIRouter(include_in_schema=False)
 _TEMPLATES = Environment(
@@ -26,9 +28,18 @@ def icon() -> FileResponse:
 
 
 @router.get("/articles/{article_id}")
-def article(assistant: AssistantDep, article_id: str) -> HTMLResponse:
-    """One article; `#p7` is its seventh paragraph."""
-    shown = assistant.article(article_id)
+def article(opening: OpeningDep, article_id: str) -> HTMLResponse:
+    """One article; `#p7` is its seventh paragraph. Errors are a page too: people read it."""
+    try:
+        shown = opening.assistant.article(article_id)
+    except PullquoteError as error:
+        problem = problem_of(error)
+        return HTMLResponse(
+            _TEMPLATES.get_template("missing.html").render(
+                title=problem.title, detail=problem.detail
+            ),
+            problem.status,
+        )
     paragraphs = [{**p.model_dump(), "text": shown.text[p.start : p.end]} for p in shown.paragraphs]
     fields = {**shown.model_dump(mode="json"), "paragraphs": paragraphs}
     return HTMLResponse(_TEMPLATES.get_template("article.html").render(article=fields))

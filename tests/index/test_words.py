@@ -90,8 +90,8 @@ def test_stems_join_the_forms_of_a_word_in_order() -> None:
 
 
 def test_content_words_are_distinct_and_in_order() -> None:
-    question = "What did the Mayor say about the bridge, and why did the mayor say it?"
-    assert content_words(question) == ("mayor", "say", "bridge")
+    question = "Why did the Mayor close the bridge, and why did the mayor open it?"
+    assert content_words(question) == ("mayor", "close", "bridge", "open")
 
 
 def test_a_question_of_stop_words_alone_keeps_them() -> None:

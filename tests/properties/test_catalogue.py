@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from contextlib import suppress
+from functools import cache
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +30,13 @@ ARTICLES = st.builds(
 ).filter(lambda article: any(article.searchable()))
 
 
+@cache
+def empty_catalogue() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        Catalogue.create(Path(folder, "new.sqlite"), "a-model", "sha256:0", "rules-1")
+        return Path(folder, "new.sqlite").read_bytes()
+
+
 class Journal(RuleBasedStateMachine):
     """The catalogue beside a dictionary of what it should hold."""
 
@@ -36,7 +44,7 @@ class Journal(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
         path = self.folder / "catalogue.sqlite"
-        Catalogue.create(path, "a-model", "sha256:0", "rules-1")
+        path.write_bytes(empty_catalogue())
         self.catalogue = Catalogue(path, read_only=False)
         self.reader = Catalogue(path, read_only=True)
         self.live: dict[str, tuple[Article, tuple[int, ...]]] = {}
@@ -116,8 +124,8 @@ class Journal(RuleBasedStateMachine):
 
 
 Journal.TestCase.settings = settings(
-    max_examples=12,
-    stateful_step_count=12,
+    max_examples=10,
+    stateful_step_count=10,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

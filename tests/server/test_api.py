@@ -184,7 +184,6 @@ def test_articles_in_pages(api: httpx.Client) -> None:
         ("GET", "/v1/search?q=x&published_from=yesterday", b"", 422),
         ("GET", "/v1/articles/no-such-article", b"", 404),
         ("GET", "/v1/articles?limit=501", b"", 422),
-        ("GET", "/articles/no-such-article", b"", 404),
         ("GET", "/v1/nowhere", b"", 404),
         ("DELETE", "/v1/ask", b"", 405),
     ],
@@ -199,6 +198,21 @@ def test_bad_input_is_a_problem_document(
     assert set(problem) == {"type", "title", "status", "detail"}
     assert problem["status"] == status
     assert problem["detail"].endswith((".", "!", "?"))
+
+
+def test_an_unknown_article_is_a_page_for_people(api: httpx.Client) -> None:
+    reply = api.get("/articles/<b>no-such-article</b>")
+    assert reply.status_code == 404
+    assert reply.headers["content-type"].startswith("text/html")
+    assert "&lt;b&gt;no-such-article" in reply.text
+    assert "<b>" not in reply.text
+
+
+def test_scripts_are_asked_after_each_time(api: httpx.Client) -> None:
+    first = api.get("/scripts/main.js")
+    assert first.headers["cache-control"] == "no-cache"
+    again = api.get("/scripts/main.js", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
 
 
 def test_a_body_of_unsaid_length_is_limited_too(api: httpx.Client) -> None:
