@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
-from index.attribution_people import ABBREVIATED, CAPITALISED, Mention
+from index.attribution_people import ABBREVIATED, CAPITALISED, POSSESSIVE, Mention
 from index.attribution_quotations import MASK
 from index.attribution_vocabulary import (
     AFTER_NAME,
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
+    HONORIFICS,
     NOT_SPOKEN,
     NOUN_LIKE,
     OTHER_PRONOUNS,
@@ -35,6 +36,7 @@ from index.attribution_vocabulary import (
 )
 
 _TOKEN = re.compile(
+    r"[a-z]+(?:[’'\-‐]?[^\W\d_]+)*|"  # by far the most frequent comes first
     rf"{ABBREVIATED}|(?:[A-Z]\.)+(?=[\s,’'])|{CAPITALISED}|[^\W\d_]+(?:[’'\-‐][^\W\d_]+)*"
     r"|[£$€]?\d(?:[\d.,:]*\d)?%?(?:[^\W\d_]+)?|“\x00*[^\w\s“”\x00]?”?|\x00+[^\w\s“”\x00]?”?|--+|\.\.\.|[^\w\s]"
 )
@@ -45,6 +47,7 @@ _INVERTED = (SAYING - _LISTENED_TO) | frozenset(
     mused wondered wonders agreed agrees concurred opined retorted snapped demanded pleaded
     repeated reflected began fumed""".split()
 )
+_NO_MARKS = str.maketrans(dict.fromkeys(".,:;!?()—–-’'\"", " "))
 _DASHES = ("—", "–", "--", "-")
 _ENDS = (".", "!", "?", ";", ":", "…", ")", "...", *_DASHES)
 _SPEECH = SAYING | QUOTING
@@ -62,7 +65,7 @@ class Sort(Enum):
 
 
 class Item(NamedTuple):
-    """A word, a mark, a quotation or a name, with its offsets in the article.
+    """A word, a mark, a quotation or a name, with its offset in the article.
 
     A named tuple, since there are a thousand an article and a frozen dataclass takes
     three times as long to make.
@@ -72,8 +75,7 @@ class Item(NamedTuple):
     text: str
     low: str
     start: int
-    end: int
-    mention: Mention | None = None
+    mention: Mention | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,34 +111,51 @@ class Cue:
     shared: bool = False
 
 
+def may_report(sentence: str) -> bool:
+    """Whether a masked sentence has a verb of speech, or anything quoted, in it."""
+    if "“" in sentence or MASK in sentence or "according" in sentence:
+        return True
+    return not SAYING.isdisjoint(sentence.lower().translate(_NO_MARKS).split())
+
+
 def read_items(
-    masked: str, start: int, end: int, offset: int, names: Mapping[int, Mention]
+    masked: str,
+    start: int,
+    end: int,
+    offset: int,
+    names: Mapping[int, Mention],
+    most: int = 1000,
 ) -> list[Item]:
-    """The items of the sentence ``start..end`` of a masked paragraph that begins at ``offset``."""
+    """The items of the sentence ``start..end`` of a masked paragraph that begins at ``offset``.
+
+    ``most``: no more than so many, where only the sentence's opening is of interest.
+    """
     items: list[Item] = []
     until = 0
     for match in _TOKEN.finditer(masked, start - offset, end - offset):
-        at = match.start() + offset
-        if at < until:
-            continue
         token = match[0]
-        mention = names.get(at)
-        if mention is not None:
-            words = masked[at - offset : mention.end - offset]
-            items.append(Item(Sort.NAME, words, words, at, mention.end, mention))
-            until = mention.end
-            # "Reese’s": the mark of the possessive is no item of its own.
-            if mention.possessive:
-                until += 2 if masked[until - offset : until - offset + 2] in ("’s", "'s") else 1
-            continue
+        at = match.start() + offset
         first = token[0]
-        if first == "“" or first == MASK:
-            sort = Sort.QUOTATION
-        elif first.isalnum() or first in "£$€":
-            sort = Sort.WORD
-        else:
-            sort = Sort.MARK
-        items.append(Item(sort, token, token.lower(), at, match.end() + offset))
+        if "a" <= first <= "z":
+            if at >= until:
+                items.append(Item(Sort.WORD, token, token.lower(), at, None))
+        elif at >= until:
+            mention = names.get(at)
+            if mention is not None:
+                words = masked[at - offset : mention.end - offset]
+                items.append(Item(Sort.NAME, words, words, at, mention))
+                until = mention.end
+                # "Reese’s": the mark of the possessive is no item of its own.
+                if mention.possessive:
+                    until += 2 if masked.startswith(POSSESSIVE, until - offset) else 1
+            elif first == "“" or first == MASK:
+                items.append(Item(Sort.QUOTATION, token, token, at, None))
+            elif first.isalnum() or first in "£$€":
+                items.append(Item(Sort.WORD, token, token.lower(), at, None))
+            else:
+                items.append(Item(Sort.MARK, token, token, at, None))
+        if len(items) == most:
+            break
     return items
 
 
@@ -144,17 +163,14 @@ def find_cues(items: Sequence[Item]) -> list[Cue]:
     """The verbs of speech in a sentence, in order, each with its subject."""
     cues: list[Cue] = []
     for at, item in enumerate(items):
-        if item.sort is not Sort.WORD:
-            continue
+        cue: Cue | None = None
         if item.low in _SPEECH:
             cue = _verb(items, at, cues)
-        elif _follows_quoted(items, at):
-            cue = Cue(at, at, item.low, _ending_at(items, at - 1))
         elif item.low == "according" and at + 1 < len(items) and items[at + 1].low == "to":
             subject, last = _after(items, at + 2)
             cue = Cue(at, last, "according", subject, inverted=True)
-        else:
-            continue
+        elif at > 1 and items[at - 1].sort is Sort.NAME and _follows_quoted(items, at):
+            cue = Cue(at, at, item.low, _ending_at(items, at - 1))
         if cue is not None and not (cue.verb in NOUN_LIKE and cue.subject.unnamed):
             cues.append(cue)
     return cues
@@ -162,9 +178,7 @@ def find_cues(items: Sequence[Item]) -> list[Cue]:
 
 def _follows_quoted(items: Sequence[Item], at: int) -> bool:
     """Whether any verb is one of speech here: "“Stay here,” Reese pressed him."."""
-    if at < 2 or not items[at].low.endswith(("ed", "s")) or items[at - 1].sort is not Sort.NAME:
-        return False
-    if items[at - 2].sort is not Sort.QUOTATION or items[at - 2].text[-2:] != ",”":
+    if items[at - 2].text[-2:] != ",”" or not items[at].low.endswith(("ed", "s")):
         return False
     return not _is_premodified(items, at - 1)
 
@@ -226,8 +240,11 @@ def _before_date(items: Sequence[Item], left: int) -> int:
 _PASSIVE_AFTER = frozenset("if whether about by what how why when where who which".split())
 
 
+_NO_ADVERBS = frozenset("ally family rally reply supply assembly bully daily weekly monthly".split())
+
+
 def _is_adverb(item: Item) -> bool:
-    return item.sort is Sort.WORD and item.low.endswith("ly") and item.low not in ("family", "ally")
+    return item.sort is Sort.WORD and item.low.endswith("ly") and item.low not in _NO_ADVERBS
 
 
 def _at_start(items: Sequence[Item], at: int) -> Cue | None:
@@ -332,6 +349,11 @@ def _shared(items: Sequence[Item], at: int, left: int, cues: Sequence[Cue]) -> C
     return Cue(at, at, verb, subject, shared=True)
 
 
+def _is_object(item: Item) -> bool:
+    """Whether a name begins with the item, so that a participle before it has an object."""
+    return item.sort is Sort.NAME or item.low.rstrip(".") in HONORIFICS
+
+
 _NEW_SUBJECT = CONJUNCTIONS | {"and", "that"}
 
 
@@ -347,7 +369,7 @@ def opening_subject(items: Sequence[Item]) -> Subject | None:
 
     A phrase before it ("On Sunday,", "In a letter to parents,") ends in a comma.
     """
-    at = 0
+    at = _after_dateline(items)
     while at < len(items) and (
         items[at].low in ("but", "and", "so", "yet", "still", "then", "meanwhile", "later")
         or items[at].text == ","
@@ -387,6 +409,19 @@ def opening_subject(items: Sequence[Item]) -> Subject | None:
     return None
 
 
+def _after_dateline(items: Sequence[Item]) -> int:
+    """Where the words after "OBY, Ohio (Wire) —" begin."""
+    if not items or not items[0].text.isupper():
+        return 0
+    for at, item in enumerate(items[:14]):
+        if item.text in _DASHES:
+            return at + 1
+        if item.sort is Sort.WORD and item.low != "and" and not item.text[0].isupper():
+            if not item.text[0].isdigit():
+                break
+    return 0
+
+
 def _is_predicate(item: Item) -> bool:
     """Whether a name before this item can be a whole subject: no "Reese supporters"."""
     if item.sort is not Sort.WORD:
@@ -399,7 +434,8 @@ def _is_predicate(item: Item) -> bool:
         or low in NOT_SPOKEN
         or low in PAST
         or low == "who"
-        or low.endswith(("ed", "ly"))
+        or low.endswith("ed")
+        or _is_adverb(item)
     )
 
 
@@ -479,8 +515,8 @@ def _named(items: Sequence[Item], at: int) -> Subject | None:
             break
         elif item.low in CONJUNCTIONS or item.low in _SPEECH:
             break
-        elif words == 0 and item.low.endswith(("ing", "ed")) and item.low != "retired":
-            return None  # "voters supporting Reese said"
+        elif item.low.endswith(("ing", "ed")) and _is_object(items[left + 1]):
+            return None  # "voters supporting Mr Reese said"
         elif item.low in PREPOSITIONS:
             if item.low != "of" or words == 0:
                 if not _is_date(items[left + 1 : at]):
@@ -556,7 +592,11 @@ def _opens_aside(items: Sequence[Item], at: int) -> bool:
 
 def _after_role(items: Sequence[Item], at: int) -> Subject | None:
     """ "The council’s leader, Ann Reese, said": the name between commas, after a role."""
+    name = at
+    while at > 1 and items[at - 1].sort is Sort.WORD and items[at - 1].text[0].isupper():
+        at -= 1  # "A Lane ally, Energy Secretary Ann Reese, said"
     if at < 2 or items[at - 1].text != ",":
+        at = name
         subject = _named(items, at)
         return subject if subject is not None and subject.first == 0 else None
     role = False
@@ -569,7 +609,7 @@ def _after_role(items: Sequence[Item], at: int) -> Subject | None:
             break
         role = role or is_role_noun(item.low)
         left -= 1
-    mention = items[at].mention
+    mention = items[name].mention
     if not role or mention is None or mention.possessive:
         return None
     first = items[left + 1]
@@ -578,6 +618,11 @@ def _after_role(items: Sequence[Item], at: int) -> Subject | None:
     if left > 0 and items[left].text == "," and items[left - 1].sort is Sort.NAME:
         return None  # "Ann Reese, the editor of the daily, Le Jour, said"
     return Subject(left + 1, mention)
+
+
+_MEANWHILE = frozenset(
+    "speaking writing referring citing talking adding noting recalling describing".split()
+)
 
 
 def _after(items: Sequence[Item], at: int) -> tuple[Subject, int]:
@@ -601,8 +646,10 @@ def _after(items: Sequence[Item], at: int) -> tuple[Subject, int]:
                     break
             if follows is not None and follows.sort is Sort.WORD:
                 if follows.low not in AFTER_NAME and follows.low not in PEOPLE_OF:
-                    if not _is_adverb(follows) and not follows.low.endswith("ing"):
+                    if not _is_adverb(follows) and follows.low not in _MEANWHILE:
                         break
+            if follows is not None and follows.text in ("/", "&"):
+                break  # "according to a Gazette/Herald poll"
             return Subject(begin, mention), at
         if item.low in PERSONAL and at == begin:
             return Subject(at, gender=PERSONAL[item.low]), at

@@ -28,6 +28,7 @@ class Seen:
     subject: Person | None
     stranger: bool
     others: tuple[Person, ...]
+    spoke: bool  # whether the subject is the sentence's speaker
 
 
 class Focus:
@@ -75,15 +76,18 @@ class Focus:
             return None if rivals else opens
         rivals = [p for p in before if self._can_be(p, gender)]
         for seen in reversed(self._seen):
+            last = seen is self._seen[-1]
             if paragraph - seen.paragraph > _FARTHEST_PARAGRAPH:
                 return None
             if seen.stranger:
                 return None
             if seen.subject is not None and self._can_be(seen.subject, gender):
-                return self._chosen(seen.subject, [*rivals, *seen.others], gender)
-            others = [p for p in seen.others if self._can_be(p, gender)]
-            if others:
-                return self._chosen(others[0], [*rivals, *others], gender)
+                # "Reese said Lane would win. “He has the votes,” he said.": still Reese.
+                others = [] if last and seen.spoke else seen.others
+                return self._chosen(seen.subject, [*rivals, *others], gender)
+            possible = [p for p in seen.others if self._can_be(p, gender)]
+            if possible:
+                return self._chosen(possible[0], [*rivals, *possible], gender)
         return None
 
     def _chosen(self, person: Person, others: Sequence[Person], gender: str) -> Person | None:

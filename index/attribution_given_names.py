@@ -31,7 +31,7 @@ FEMALE: frozenset[str] = frozenset(
     lauren laverne leah leila lena leonie leticia libby lila lillian lily linda lindsay lisa
     liz loretta lorena lori lorna lorraine louise lourdes lucia lucille lucinda lucy lydia
     lynda lynette lynn mabel mackenzie madeleine madeline madison maggie malala mallory mandy
-    margaret margot margaux maria mariah marian marianne marie marilyn marina marion marissa
+    margaret margot margaux maria mariah marian marianne marie marilyn marina marine marion marissa
     marjorie marlene marsha martha martina mary matilda maud maureen maxine maya megan meghan
     melania melanie melinda melissa mercedes meredith mia michaela michele michelle mildred
     millie mimi mina minnie miranda miriam molly mona monica muriel nadia nadine nancy naomi

@@ -6,9 +6,12 @@ introduced by somebody else's quotation, and resolved in reading order.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 from index.attribution_given_names import gender_of, is_given_name
 from index.attribution_vocabulary import (
@@ -24,14 +27,23 @@ ABBREVIATED = (
     r"(?:Mr|Mrs|Ms|Mx|Dr|Drs|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Sgt|Cpl|Adm|Brig|Sens?|Reps?|Govs?|"
     r"Rev|Hon|Pres|Supt|Insp|Det|Atty|Cllr|Jr|Sr|St)\."
 )
-CAPITALISED = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁŃŅŇŐŘŚŞŠŢŤŪŮŰŹŻŽ][^\W\d_]*(?:['’\-‐][^\W\d_]+)*"
-_UNIT = rf"(?:{ABBREVIATED}|(?:[A-Z]\.)+(?:-[A-Z]\.)*|{CAPITALISED})"
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁŃŅŇŐŘŚŞŠŢŤŪŮŰŹŻŽ]"
+_TAIL = r"[^\W\d_]*(?:['’\-‐][^\W\d_]+)*"
+CAPITALISED = _CAPITAL + _TAIL
+# A stop after it may belong to the word or end the sentence: see _BELONGS.
+_UNIT_TAIL = rf"(?:\.(?:-?[A-Z]\.)+|{_TAIL}\.?)"
+_BELONGS = re.compile(rf"{ABBREVIATED}|(?:[A-Z]\.-?)+")
 _PARTICLE = (
     r"(?:de|del|della|di|da|dos|du|van|von|der|den|ter|la|le|el|al|bin|ibn|ten|af|zu|y)[ \n\xa0]"
 )
-_RUN = re.compile(rf"(?<![\w’'@#-]){_UNIT}(?:[ \n\xa0]{{1,2}}(?:{_PARTICLE}){{0,2}}{_UNIT})*")
+# It begins with a set of characters, not a look-behind: four times as fast to search for.
+_RUN = re.compile(
+    rf"{_CAPITAL}(?<![\w’'@#-].){_UNIT_TAIL}"
+    rf"(?:[ \n\xa0]{{1,2}}(?:{_PARTICLE}){{0,2}}{_CAPITAL}{_UNIT_TAIL})*"
+)
 _WORD = re.compile(r"[^\s]+")
-_POSSESSIVE = ("’s", "'s")
+_TITLE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+POSSESSIVE = ("’s", "'s")
 _PARTICLES = frozenset(
     "de del della di da dos du van von der den ter la le el al bin ibn ten af zu y".split()
 )
@@ -43,9 +55,7 @@ _CALENDAR = frozenset(
 # "In June Reese said", but "June Reese said".
 _MONTHS = frozenset("april may june".split())
 _IN_MONTH = re.compile(r"\b(?:in|since|last|this|next|until|by|of|on|from|early|late)\s$", re.I)
-_PLACE = re.compile(
-    rf"\b(?:[Ii]n|[Ff]rom|[Nn]ear|[Aa]cross|[Tt]hroughout|[Tt]he|[Aa]n?|[Ii]nto)\s({CAPITALISED})"
-)
+_BEFORE_PLACE = (" in", "In", " from", "From", " the", "The", " near", " into", " across", " a", " an")
 # "Secretary of State John Kerry": what follows "of" belongs to the office.
 _OFFICES = frozenset(
     "state defense defence labor commerce energy education agriculture transportation treasury "
@@ -55,30 +65,25 @@ _NOT_INITIALS = frozenset("U.S. U.K. U.N. D.C. N.Y. N.J. N.H. N.C. S.C. E.U. L.A
 _NO_SPEAKER = frozenset("US UK EU USA TV GOP AM PM NY DC UN OK CEO CFO FAQ PDF AI".split())
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name as it stands in the text: the name's own words, titles left off."""
+class Mention(NamedTuple):
+    """A name as it stands in the text: the name's own words, titles left off.
+
+    ``full``: it gives more than a surname ("Anneke van der Berg", not "Van der Berg").
+    ``surname``: in lower case, particles included. ``honorific``: "mr". ``titled``:
+    "Ambassador", "Gen.": somebody, then, and no firm.
+    """
 
     start: int
     end: int
     words: tuple[str, ...]
+    full: bool
+    surname: str
     suffix: str | None
-    honorific: str | None  # in lower case: "mr"
-    titled: bool  # "Ambassador", "Gen.": somebody, then, and no firm
+    honorific: str | None
+    titled: bool
     title_start: int
     possessive: bool
     paragraph: int
-
-    @property
-    def full(self) -> bool:
-        """Whether it gives more than a surname: "Anneke van der Berg", not "Van der Berg"."""
-        first = self.words[0].lower()
-        return len(self.words) > 1 and (first not in _PARTICLES or is_given_name(first))
-
-    @property
-    def surname(self) -> str:
-        """The surname in lower case, particles included: "van der berg"."""
-        return _surname(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +105,14 @@ def find_mentions(masked: str, offset: int, paragraph: int) -> list[Mention]:
     found: list[Mention] = []
     for run in _RUN.finditer(masked):
         words = run[0]
-        if " " not in words and "\n" not in words and words.lower() in OPENERS:
+        if words.lower() in OPENERS:
             continue
         pieces: list[tuple[str, int]] = []
         for word in _WORD.finditer(words):
             token, at = word[0], offset + run.start() + word.start()
-            pieces.append((token, at))
-            if token.endswith(_POSSESSIVE):
+            stops = token[-1] == "." and _BELONGS.fullmatch(token) is None
+            pieces.append((token[:-1] if stops else token, at))
+            if stops or token.endswith(POSSESSIVE):
                 _keep(found, pieces, masked, offset, paragraph)
                 pieces = []
         if pieces:
@@ -153,7 +159,7 @@ def _keep(
                 first = at + 1
                 break
     name = [token for token, _ in pieces[first:last]]
-    possessive = name[-1].endswith(_POSSESSIVE)
+    possessive = name[-1].endswith(POSSESSIVE)
     end = pieces[last - 1][1] + len(pieces[last - 1][0])
     if suffix:
         end = pieces[last][1] + len(pieces[last][0])
@@ -167,6 +173,8 @@ def _keep(
             start=pieces[first][1],
             end=end,
             words=tuple(name),
+            full=_is_full(name),
+            surname=_surname(name),
             suffix=suffix,
             honorific=honorific,
             titled=titled,
@@ -177,18 +185,13 @@ def _keep(
     )
 
 
-def find_places(masked: str) -> set[str]:
-    """Words that stand after "in", "from" or "the" somewhere: places and bodies, not people."""
-    return set(_PLACE.findall(masked))
-
-
 def settle(mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions with words taken off that only stand before a name, not in it.
 
     "Iowa Republican Steve King" and "Enter Donald Trump" are read right once the article
     says "Steve King" or "Donald Trump" somewhere.
     """
-    known = {m.words for m in mentions if len(m.words) == 2}
+    known = {m.words for m in mentions if len(m.words) == 2 and m.full}
     settled: list[Mention] = []
     for mention in mentions:
         words = mention.words
@@ -197,7 +200,8 @@ def settle(mentions: Sequence[Mention]) -> list[Mention]:
             length = sum(len(w) for w in words[-2:]) + 1
             suffix = len(mention.suffix) + 1 if mention.suffix else 0
             start = mention.end - suffix - length
-            mention = replace(mention, words=words[skipped:], start=start)
+            words = words[skipped:]
+            mention = mention._replace(words=words, start=start, surname=_surname(words))
         settled.append(mention)
     return settled
 
@@ -206,18 +210,30 @@ class People:
     """Everybody an article names, and whom each mention means."""
 
     def __init__(
-        self, mentions: Iterable[Mention], title: str, places: frozenset[str] = frozenset()
+        self, mentions: Iterable[Mention], title: str, masked: Sequence[str] = ()
     ) -> None:
         self.mentions = settle(list(mentions))
-        self._title = title
+        words = _TITLE_WORD.findall(title)
+        self._headlined = {b: a for a, b in pairwise(words) if is_given_name(a)}
         self._counts = Counter(" ".join(m.words) for m in self.mentions if not m.full)
-        self._places = places
+        self._masked = masked
+        self._joined: str | None = None
         self._by_last: dict[str, list[Person]] = defaultdict(list)
         self._by_first: dict[str, list[Person]] = defaultdict(list)
         self._shorts: dict[str, Person] = {}
         self._persons: dict[tuple[str, str, str | None], Person] = {}
         self._introduce()
         self.meant: Mapping[int, Person] = self._resolve()
+        self._starts = [mention.start for mention in self.mentions]
+
+    def named(self, start: int, end: int) -> list[Person]:
+        """Whom the mentions from ``start`` up to ``end`` mean; not places and days."""
+        found: list[Person] = []
+        for at in range(bisect_left(self._starts, start), bisect_left(self._starts, end)):
+            person = self.meant.get(self._starts[at])
+            if person is not None and not person.thing:
+                found.append(person)
+        return found
 
     def _introduce(self) -> None:
         forms: dict[tuple[str, str, str | None], list[Mention]] = defaultdict(list)
@@ -268,7 +284,9 @@ class People:
             among = [
                 person
                 for person in self._by_first.get(word, ())
-                if (person.human or person.body) and _fits(person, mention)
+                if (person.human or person.body)
+                and _fits(person, mention)
+                and not (mention.words[0].isupper() and len(word) > 3)  # a dateline: ORLANDO
             ]
             if len(among) == 1 and among[0].at < mention.start:
                 return among[0]
@@ -307,22 +325,28 @@ class People:
             return _short_person(mention, word, gender_of(word), human=True)
         if word.isupper() and 1 < len(word) < 7 and word not in _NO_SPEAKER:
             return _short_person(mention, word, None, human=False)
-        if self._counts[word] > 1 and word not in self._places:
+        if self._counts[word] > 1 and not self._is_place(word):
             return _short_person(mention, word, None, human=True)
         return None
+
+    def _is_place(self, word: str) -> bool:
+        """Whether a word stands after "in", "from" or "the": a place or a body."""
+        if self._joined is None:
+            self._joined = " ".join(self._masked)
+        return any(f"{before} {word}" in self._joined for before in _BEFORE_PLACE)
 
     def _in_title(self, mention: Mention) -> Person | None:
         """Somebody whom only the headline names in full."""
         word = " ".join(mention.words)
-        named = re.search(rf"\b({CAPITALISED})\s{re.escape(word)}\b", self._title)
-        if named is None or not is_given_name(named[1]):
+        given = self._headlined.get(word)
+        if given is None:
             return None
-        words = (named[1], word)
+        words = (given, word)
         return Person(
             name=" ".join(words),
             words=words,
             suffix=None,
-            gender=gender_of(named[1]),
+            gender=gender_of(given),
             human=True,
             thing=False,
             body=False,
@@ -334,7 +358,14 @@ def _key(mention: Mention) -> tuple[str, str, str | None]:
     return mention.words[0].lower(), mention.surname, mention.suffix
 
 
+def _is_full(words: Sequence[str]) -> bool:
+    first = words[0].lower()
+    return len(words) > 1 and (first not in _PARTICLES or is_given_name(first))
+
+
 def _surname(words: Sequence[str]) -> str:
+    if len(words) == 1:
+        return words[0].lower()
     lowered = [word.lower() for word in words]
     if is_given_name(lowered[0]) and len(words) == 2:
         return lowered[1]  # "Al Cardenas"

@@ -192,7 +192,9 @@ def _is_aside(items: Sequence[Item], cue: Cue) -> bool:
         return False
     if items[begins - 1].text not in (",", *_DASHES):
         return items[begins - 1].sort is Sort.QUOTATION or cue.verb == "according"
-    return end >= len(items) or items[end].text in (",", ".", ";", *_DASHES) or (
+    if end >= len(items) or items[end].text in (",", ".", ";", *_DASHES):
+        return True
+    return cue.verb in PLAIN_SAYING and (
         items[end].low not in _CLAUSE and items[end].low not in ("the", "a", "an")
         and items[end].sort is Sort.WORD
     )

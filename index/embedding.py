@@ -98,13 +98,14 @@ class EmbeddingModel:
         # Waiting threads sleep rather than spin: beside other busy processes a question then
         # took 16 ms instead of 775, and on an idle machine it costs nothing.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+        from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
             return SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
-        except (OSError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
             raise ModelUnavailable(
                 f"the embedding model {self.name} cannot be loaded: {error}"
             ) from error

@@ -24,7 +24,7 @@ PASSAGES = 40
 
 HALF = 0.5  # of the best score: below it none of 1,300 altered quotes was from that article
 RARE_WORDS = 8
-WEIGHED_WORDS = 24  # the longest of a quote's words, of which the rare ones are taken
+WEIGHED_WORDS = 16  # the longest of a quote's words, of which the rare ones are taken
 # What a quote and a place must share of their words in order, and of the quote's words that
 # are not stop words. Measured on 6,200 passages with 700 sentences each of other articles on
 # the same subjects (runs of 6 words or more): ALTERED takes 4 in 100 of these, mostly true

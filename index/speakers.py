@@ -10,14 +10,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.article import Article, Paragraph, Span
-from index.attribution_clauses import Cue, Item, find_cues, opening_subject, read_items
+from index.attribution_clauses import (
+    Cue,
+    Item,
+    find_cues,
+    may_report,
+    opening_subject,
+    read_items,
+)
 from index.attribution_focus import Focus, Seen, is_stranger, is_stranger_opening
-from index.attribution_people import Mention, People, Person, find_mentions, find_places
+from index.attribution_people import Mention, People, Person, find_mentions
 from index.attribution_quotations import MASK, Quotation, find_quotations, mask
 from index.attribution_roles import find_role
 from index.attribution_sentences import Manner, Verdict, judge
 
 _TITLE_WORDS = 7
+# What is left of a masked sentence without these is not quoted.
+_QUOTED = str.maketrans(dict.fromkeys(f"{MASK}“”‘’\"' \n\t.,;:?!…—–-()[]", ""))
+_OPENING = 18  # items in which a sentence's subject is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +70,7 @@ def find_speakers(article: Article) -> Mapping[Span, Attribution]:
         if not page.muddled
         for mention in find_mentions(page.masked, page.start, page.paragraph.number)
     ]
-    places = frozenset(word for page in pages for word in find_places(page.masked))
-    people = People(mentions, article.title, places)
+    people = People(mentions, article.title, [page.masked for page in pages])
     verdicts = _read(article, pages, people)
     spoken = _continued(article, pages, verdicts)
     roles = _Roles(people, pages)
@@ -86,17 +95,28 @@ def _read(article: Article, pages: Sequence[_Page], people: People) -> dict[Span
     verdicts: dict[Span, Verdict] = {}
 
     def counts(item: Item) -> bool:
-        return not _is_title(article.text[item.start : item.end])
+        return not _is_title(article.text[item.start : item.start + len(item.text)])
 
     for page in pages:
         if page.muddled:
             continue
+        number = page.paragraph.number
         for sentence in page.paragraph.sentences:
-            items = read_items(page.masked, sentence.start, sentence.end, page.start, names)
-            cues = find_cues(items)
-            persons = _persons(items, cues, people, focus, page.paragraph.number)
-            verdicts[sentence] = judge(items, cues, persons, counts)
-            seen = _seen(items, cues, persons, people, focus, page.paragraph.number)
+            begin, end = sentence.start, sentence.end
+            named = people.named(begin, end)
+            cues: list[Cue] = []
+            persons: list[Person | None] = []
+            if not named and _is_bare(page, sentence):
+                continue
+            if may_report(page.masked[begin - page.start : end - page.start]):
+                items = read_items(page.masked, begin, end, page.start, names)
+                cues = find_cues(items)
+                persons = _persons(items, cues, people, focus, number)
+                verdicts[sentence] = judge(items, cues, persons, counts)
+            else:
+                most = _OPENING if named else _OPENING // 3
+                items = read_items(page.masked, begin, end, page.start, names, most)
+            seen = _seen(items, cues, persons, named, people, focus, number)
             if seen is not None:
                 focus.note(seen)
     return verdicts
@@ -126,7 +146,7 @@ def _persons(
 def _antecedent(
     items: Sequence[Item], at: int, gender: str, people: People, focus: Focus, paragraph: int
 ) -> Person | None:
-    before = _named(items[:at], people)
+    before = people.named(items[0].start, items[at].start)
     opens = None
     opening = opening_subject(items)
     if opening is not None and opening.mention is not None and opening.first < at:
@@ -138,21 +158,16 @@ def _antecedent(
     return focus.antecedent(gender, paragraph, before, opens)
 
 
-def _named(items: Sequence[Item], people: People) -> list[Person]:
-    found = (people.meant.get(i.mention.start) for i in items if i.mention is not None)
-    return [person for person in found if person is not None and not person.thing]
-
-
 def _seen(
     items: Sequence[Item],
     cues: Sequence[Cue],
     persons: Sequence[Person | None],
+    named: Sequence[Person],
     people: People,
     focus: Focus,
     paragraph: int,
 ) -> Seen | None:
     """What the sentence tells about who later pronouns mean; ``None`` if nothing."""
-    named = _named(items, people)
     subject: Person | None = None
     stranger = False
     first = next((n for n, cue in enumerate(cues) if not cue.shared), None)
@@ -174,7 +189,8 @@ def _seen(
             stranger = True
     if subject is None and not stranger and not named:
         return None
-    return Seen(paragraph, subject, stranger, tuple(p for p in named if p != subject))
+    spoke = bool(cues) and set(persons) == {subject}
+    return Seen(paragraph, subject, stranger, tuple(p for p in named if p != subject), spoke)
 
 
 def _continued(
@@ -281,7 +297,7 @@ def _within(page: _Page, sentence: Span) -> list[Quotation]:
 def _is_bare(page: _Page, sentence: Span) -> bool:
     """Whether a sentence is nothing but quoted words."""
     masked = page.masked[sentence.start - page.start : sentence.end - page.start]
-    return MASK in masked and not any(c.isalnum() for c in masked)
+    return MASK in masked and not masked.translate(_QUOTED)
 
 
 def _is_title(words: str) -> bool:

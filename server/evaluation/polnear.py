@@ -27,20 +27,21 @@ class CorpusMissing(PullquoteError):
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """One annotated attribution whose content has quotation marks: direct or mixed."""
+    """One annotated attribution."""
 
     content: tuple[Span, ...]
     source: str | None  # the annotated words; several pieces are joined by a blank
+    marked: bool  # whether the content has quotation marks: direct or mixed speech
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """An article and the quotes people marked in it; ``spoken`` is all marked content."""
+    """An article and what people marked in it: quotes, and reports without quotation marks."""
 
     name: str
     article: Article
     quotes: tuple[Quote, ...]
-    spoken: tuple[Span, ...]
+    reports: tuple[Quote, ...]
 
 
 def read_part(checkout: Path, part: str) -> Iterator[Annotated]:
@@ -82,12 +83,14 @@ def _annotated(name: str, text: str, annotations: str) -> Annotated:
                 role, target = argument.split(":")
                 event.setdefault(role.rstrip("0123456789"), []).append(target)
             events.append(event)
-    quotes: list[Quote] = []
-    spoken: list[Span] = []
+    found: list[Quote] = []
     for event in events:
         content = tuple(s for t in event.get("Content", ()) for s in spans[t])
         source = " ".join(s.of(text) for t in event.get("Source", ()) for s in spans[t])
-        spoken += content
-        if any(_DOUBLE_MARK.search(span.of(text)) for span in content):
-            quotes.append(Quote(content, source or None))
-    return Annotated(name, article_of(text), tuple(quotes), tuple(spoken))
+        marked = any(_DOUBLE_MARK.search(span.of(text)) for span in content)
+        if content:
+            found.append(Quote(content, source or None, marked))
+    found.sort(key=lambda quote: quote.content[0].start)
+    quotes = tuple(quote for quote in found if quote.marked)
+    reports = tuple(quote for quote in found if not quote.marked)
+    return Annotated(name, article_of(text), quotes, reports)

@@ -18,6 +18,10 @@ By source, quotes fall apart into
 * ``unnamed``: "officials", "a spokesman for Reese". Signed, they are wrong;
 * ``none``: no source is annotated, as in quotations that continue one before.
 
+Sentences signed as indirect are *reports*, right if their speaker heads the source of an
+annotation that touches them, and wrong if only other sources do; those with a pronoun for
+a source or with no annotation are not counted.
+
 ``unannotated`` are sentences signed as direct or mixed that touch nothing annotated. The
 strict precision counts these and signed ``unnamed`` quotes as wrong ones of the named.
 """
@@ -88,9 +92,8 @@ def group_of(source: str | None) -> str:
 def judge(annotated: Annotated, speakers: Mapping[Span, Attribution]) -> list[Outcome]:
     """The outcome of each quote of an article, in reading order."""
     outcomes: list[Outcome] = []
-    quotes = sorted(annotated.quotes, key=lambda quote: quote.content[0].start)
     last: tuple[str, ...] = ()
-    for quote in quotes:
+    for quote in annotated.quotes:
         names = tuple(
             dict.fromkeys(
                 said.name
@@ -115,12 +118,38 @@ def judge(annotated: Annotated, speakers: Mapping[Span, Attribution]) -> list[Ou
     return outcomes
 
 
+def judge_reports(
+    annotated: Annotated, speakers: Mapping[Span, Attribution]
+) -> list[tuple[str, Span]]:
+    """``right``, ``wrong`` or ``unknown`` for each sentence signed as indirect speech."""
+    verdicts: list[tuple[str, Span]] = []
+    for sentence, said in speakers.items():
+        if said.kind != "indirect":
+            continue
+        sources = [
+            quote.source
+            for quote in (*annotated.quotes, *annotated.reports)
+            if any(_touch(sentence, span) for span in quote.content)
+        ]
+        known = [s for s in sources if s and group_of(s) != "pronoun"]
+        if any(_is_headed(said.name, heads(source)) for source in known):
+            verdicts.append(("right", sentence))
+        else:
+            verdicts.append(("wrong" if len(known) == len(sources) > 0 else "unknown", sentence))
+    return verdicts
+
+
 def unannotated(annotated: Annotated, speakers: Mapping[Span, Attribution]) -> list[Span]:
     """Sentences signed as direct or mixed speech that touch nothing annotated."""
     return [
         sentence
         for sentence, said in speakers.items()
-        if said.kind != "indirect" and not any(_touch(sentence, s) for s in annotated.spoken)
+        if said.kind != "indirect"
+        and not any(
+            _touch(sentence, span)
+            for quote in (*annotated.quotes, *annotated.reports)
+            for span in quote.content
+        )
     ]
 
 
@@ -129,7 +158,7 @@ def _touch(one: Span, other: Span) -> bool:
 
 
 def _is_headed(name: str, known: Sequence[str]) -> bool:
-    words = {word.lower() for word in name.split()}
+    words = {word.lower().rstrip(".") for word in name.split()}
     return any(head.lower() in words for head in known)
 
 
@@ -149,7 +178,8 @@ def report(counts: Counter[tuple[str, str]], stray: int) -> str:
     signed = persons["right"] + persons["wrong"]
     strays = counts["unnamed", "wrong"] + stray
     lines += [
-        f"unannotated sentences signed: {stray}",
+        f"reports: {counts['report', 'right']} right, {counts['report', 'wrong']} wrong, "
+        f"{counts['report', 'unknown']} not counted; unannotated sentences signed: {stray}",
         f"precision {_share(right, right + wrong)}   strict {_share(right, right + wrong + strays)}",
         f"recall {_share(signed, signed + persons['missed'])} of quotes with a named person",
     ]
@@ -177,9 +207,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             characters += len(annotated.article.text)
             outcomes = judge(annotated, speakers)
             counts.update((o.group, o.verdict) for o in outcomes)
+            reports = judge_reports(annotated, speakers)
+            counts.update(("report", verdict) for verdict, _ in reports)
             stray = unannotated(annotated, speakers)
             strays += len(stray)
-            _show(options.show, annotated, outcomes, stray, speakers)
+            _show(options.show, annotated, outcomes, [("stray", s) for s in stray] + reports, speakers)
     except CorpusMissing as missing:
         sys.stderr.write(f"skipped: {missing}\n")
         return 2
@@ -192,7 +224,7 @@ def _show(
     wanted: str | None,
     annotated: Annotated,
     outcomes: Sequence[Outcome],
-    stray: Sequence[Span],
+    sentences: Sequence[tuple[str, Span]],
     speakers: Mapping[Span, Attribution],
 ) -> None:
     text = annotated.article.text
@@ -201,8 +233,9 @@ def _show(
         if wanted == f"{outcome.group}:{outcome.verdict}":
             said = " … ".join(span.of(text) for span in outcome.quote.content)
             lines.append(f"{annotated.name}\t{outcome.quote.source} | {outcome.names} | {said}")
-    if wanted == "stray":
-        lines += [f"{annotated.name}\t{speakers[s].name} | {s.of(text)}" for s in stray]
+    for verdict, sentence in sentences:
+        if wanted in (verdict, f"report:{verdict}"):
+            lines.append(f"{annotated.name}\t{speakers[sentence].name} | {sentence.of(text)}")
     sys.stdout.write("".join(f"{line}\n" for line in lines))
 
 

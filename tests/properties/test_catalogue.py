@@ -3,8 +3,8 @@
 import shutil
 import tempfile
 from contextlib import suppress
-from functools import cache
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest

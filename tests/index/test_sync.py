@@ -1,0 +1,355 @@
+"""A sync makes the index hold what is there now, and touches nothing else."""
+
+import json
+import os
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from index.catalogue import Filters
+from index.data_folder import open_for_reading, open_for_writing
+from index.embedding import Matrix, PassageText
+from index.errors import ModelUnavailable, NothingToIndex, SourceMissing
+from index.sync import PASSAGES_AT_ONCE, Progress, SyncReport, article_id, sync
+from tests.index.made_up import WordModel
+
+Sync = Callable[..., SyncReport]
+
+RIVER = "River\n\nThe river rose by night, and nobody on the bank slept until the morning came.\n"
+VOTE = "Vote\n\nThe council voted for the bridge by eleven votes to nine after a long debate.\n"
+COSTS = "\n\nRepairs cost more than four million pounds, the council said on Monday afternoon.\n"
+
+
+def counts(report: SyncReport) -> tuple[int, int, int, int, int]:
+    failed = len(report.failed)
+    return report.added, report.updated, report.removed, report.unchanged, failed
+
+
+def failures(report: SyncReport) -> dict[str, str]:
+    return {failure.source: failure.error for failure in report.failed}
+
+
+@pytest.fixture
+def model() -> WordModel:
+    return WordModel()
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "river.txt").write_text(RIVER)
+    (folder / "vote.txt").write_text(VOTE)
+    return folder
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def run(data: Path, model: WordModel) -> Sync:
+    """Sync folders and files; afterwards everything in the index must agree."""
+
+    def go(*targets: Path, progress: Progress = lambda _done, _total: None) -> SyncReport:
+        model.embedded.clear()
+        with open_for_writing(data, model) as index:
+            report = sync(index, targets, progress)
+            assert index.vectors.numbers() == index.catalogue.live_numbers()
+            live = index.catalogue.counts()
+        assert (report.articles, report.paragraphs, report.passages) == (
+            live.articles,
+            live.paragraphs,
+            live.passages,
+        )
+        return report
+
+    return go
+
+
+def live(data: Path) -> dict[str, str]:
+    """What the index holds: the text of each article by its source."""
+    with open_for_reading(data, WordModel()) as index:
+        return {
+            index.catalogue.article(i).record.source: index.catalogue.article(i).article.text
+            for i in index.catalogue.article_ids(Filters())
+        }
+
+
+def test_the_first_sync_adds_everything(run: Sync, news: Path, data: Path) -> None:
+    (news / "photo.jpg").write_bytes(b"\xff\xd8")
+    report = run(news)
+    assert counts(report) == (2, 0, 0, 0, 0)
+    assert report.ignored == 1
+    assert live(data) == {"news/river.txt": RIVER.strip(), "news/vote.txt": VOTE.strip()}
+
+
+def test_nothing_is_done_for_what_has_not_changed(
+    run: Sync, news: Path, data: Path, model: WordModel
+) -> None:
+    run(news)
+    assert counts(run(news)) == (0, 0, 0, 2, 0)
+    assert model.embedded == []
+    with open_for_reading(data, model) as index:
+        assert index.catalogue.about().revision == 2, "one for each article added"
+
+
+def test_only_the_difference_is_applied_and_embedded(
+    run: Sync, news: Path, data: Path, model: WordModel
+) -> None:
+    (news / "old.txt").write_text(RIVER.replace("River", "Old"))
+    run(news)
+    (news / "old.txt").unlink()
+    (news / "vote.txt").write_text(VOTE + COSTS)
+    (news / "new.md").write_text("# New\n\nA ferry will run from Monday.\n")
+    assert counts(run(news)) == (1, 1, 1, 1, 0)
+    assert sorted(model.embedded) == [
+        "A ferry will run from Monday.",
+        VOTE.split("\n\n")[1].strip() + COSTS.rstrip(),
+    ]
+    assert sorted(live(data)) == ["news/new.md", "news/river.txt", "news/vote.txt"]
+    assert live(data)["news/vote.txt"] == (VOTE.strip() + COSTS).strip()
+
+
+def test_an_article_keeps_its_id_when_it_changes(run: Sync, news: Path, data: Path) -> None:
+    run(news)
+    with open_for_reading(data, WordModel()) as index:
+        before = index.catalogue.files()
+    (news / "vote.txt").write_text(VOTE + COSTS)
+    run(news)
+    with open_for_reading(data, WordModel()) as index:
+        after = index.catalogue.files()
+    path = str(news / "vote.txt")
+    assert after[path][0] == before[path][0] == article_id(news / "vote.txt")
+    assert after[path][1] != before[path][1]
+
+
+def test_other_bytes_of_the_same_article_change_nothing(
+    run: Sync, news: Path, data: Path, model: WordModel
+) -> None:
+    run(news)
+    (news / "vote.txt").write_bytes(b"\xef\xbb\xbf" + VOTE.replace("\n", "\r\n").encode())
+    assert counts(run(news)) == (0, 0, 0, 2, 0)
+    assert model.embedded == []
+    with open_for_reading(data, model) as index:
+        assert index.catalogue.about().revision == 2
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\n \n", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x01", b"\0" * 4_000]
+)
+def test_an_unreadable_new_version_leaves_the_old_one(
+    run: Sync, news: Path, data: Path, content: bytes
+) -> None:
+    run(news)
+    (news / "vote.txt").write_bytes(content)
+    for _ in range(2):  # it is said every time, not only when it breaks
+        report = run(news)
+        assert counts(report) == (0, 0, 0, 1, 1)
+        assert list(failures(report)) == ["news/vote.txt"]
+        assert live(data)["news/vote.txt"] == VOTE.strip()
+    (news / "vote.txt").write_text(VOTE + COSTS)
+    assert counts(run(news)) == (0, 1, 0, 1, 0)
+
+
+def test_a_page_of_furniture_alone_is_no_article(run: Sync, news: Path) -> None:
+    (news / "page.txt").write_text("Subscribe now\n\nShare this article\n\nAll rights reserved\n")
+    assert failures(run(news)) == {"news/page.txt": "it has no text that could be searched"}
+
+
+def test_failures_are_listed_and_the_others_indexed(run: Sync, news: Path, data: Path) -> None:
+    (news / "report.pdf").write_bytes(b"%PDF-1.7")
+    (news / "binary.txt").write_bytes(bytes(range(256)) * 20)
+    (news / "lost.txt").symlink_to("nowhere")
+    (news / "loop.txt").symlink_to("loop.txt")
+    os.mkfifo(news / "pipe.txt")
+    report = run(news)
+    assert counts(report) == (2, 0, 0, 0, 5)
+    assert sorted(failures(report)) == [
+        f"news/{name}" for name in ("binary.txt", "loop.txt", "lost.txt", "pipe.txt", "report.pdf")
+    ]
+    assert all(error for error in failures(report).values())
+    assert sorted(live(data)) == ["news/river.txt", "news/vote.txt"]
+
+
+def test_a_name_that_is_no_text_is_a_failure_that_can_be_printed(run: Sync, news: Path) -> None:
+    with open(os.fsencode(news) + b"/caf\xe9.txt", "wb") as file:  # noqa: PTH123 - bytes
+        file.write(RIVER.encode())
+    report = run(news)
+    assert failures(report) == {
+        "news/caf\ufffd.txt": "its name is not valid Unicode; rename it",
+    }
+    assert json.dumps(asdict(report), ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("two words.txt", 'it\'s "so".txt', "🌊.txt", "line\nbreak.txt", "%2e%2e.txt"),
+        *("x" * 251 + ".txt", "İZMİR.txt", "'; DROP TABLE articles; --.txt", "e\u0301.txt"),
+    ],
+    ids=ascii,
+)
+def test_odd_names_are_indexed(run: Sync, news: Path, data: Path, name: str) -> None:
+    (news / name).write_text("Ferry\n\nA ferry will run from Monday.\n")
+    assert counts(run(news)) == (3, 0, 0, 0, 0)
+    assert counts(run(news)) == (0, 0, 0, 3, 0)
+    assert f"news/{name}" in live(data)
+    (news / name).unlink()
+    assert counts(run(news)) == (0, 0, 1, 2, 0)
+
+
+def test_ids_are_readable_safe_and_stable() -> None:
+    paths = [
+        "/news/Flood: the 2nd.txt", "/news/🌊.txt", "/a.txt", "/b/a.txt", "/news/" + "x" * 251,
+    ]  # fmt: skip
+    ids = [article_id(Path(path)) for path in paths]
+    assert ids[0].startswith("flood-the-2nd-")
+    assert all(re.fullmatch(r"[a-z0-9-]{10,60}", found) for found in ids)
+    assert len(set(ids)) == len(ids)
+    assert ids == [article_id(Path(path)) for path in paths]
+    assert article_id(Path("/news/flood.txt")) == "flood-ca2dab7e40"
+
+
+# Folders
+
+
+def test_an_empty_folder_changes_nothing(run: Sync, news: Path, data: Path, tmp_path: Path) -> None:
+    run(news)
+    for path in news.iterdir():
+        path.unlink()
+    with pytest.raises(NothingToIndex, match=r"no articles in .*news; nothing was changed"):
+        run(news)
+    (news / "photo.jpg").write_bytes(b"\xff\xd8")
+    with pytest.raises(NothingToIndex, match=r"none of the 1 files .* nothing was changed"):
+        run(news)
+    assert len(live(data)) == 2
+
+
+def test_a_missing_folder_changes_nothing(run: Sync, news: Path, data: Path) -> None:
+    run(news)
+    (news / "vote.txt").unlink()
+    with pytest.raises(SourceMissing, match="gone"):
+        run(news, news.parent / "gone")
+    assert len(live(data)) == 2
+
+
+def test_folders_are_looked_after_apart(run: Sync, news: Path, data: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "river.txt").write_text(RIVER)
+    assert counts(run(news, other)) == (3, 0, 0, 0, 0)
+    (news / "vote.txt").unlink()
+    (other / "river.txt").write_text(RIVER + COSTS)
+    assert counts(run(other)) == (0, 1, 0, 0, 0)
+    assert sorted(live(data)) == ["news/river.txt", "news/vote.txt", "other/river.txt"]
+    assert counts(run(news, other)) == (0, 0, 1, 2, 0)
+
+
+def test_a_subfolder_alone_is_brought_in_line(run: Sync, news: Path, data: Path) -> None:
+    (news / "sub").mkdir()
+    for name in ("a.txt", "b.txt"):
+        (news / "sub" / name).write_text(RIVER)
+    run(news)
+    (news / "sub" / "a.txt").unlink()
+    (news / "vote.txt").unlink()
+    assert counts(run(news / "sub")) == (0, 0, 1, 1, 0)
+    assert sorted(live(data)) == ["news/river.txt", "news/sub/b.txt", "news/vote.txt"]
+
+
+def test_a_folder_is_not_taken_for_another_of_like_name(run: Sync, news: Path) -> None:
+    longer = news.with_name("news-2024")
+    longer.mkdir()
+    (longer / "old.txt").write_text(RIVER)
+    run(news, longer)
+    assert counts(run(news)) == (0, 0, 0, 2, 0)
+
+
+def test_one_file_is_the_same_article_as_in_its_folder(run: Sync, news: Path, data: Path) -> None:
+    assert counts(run(news / "river.txt")) == (1, 0, 0, 0, 0)
+    assert list(live(data)) == ["news/river.txt"]
+    assert counts(run(news)) == (1, 0, 0, 1, 0)
+    (news / "vote.txt").unlink()
+    assert counts(run(news / "river.txt")) == (0, 0, 0, 1, 0), "one file removes nothing"
+    assert len(live(data)) == 2
+
+
+def test_a_moved_file_is_another_article(run: Sync, news: Path) -> None:
+    run(news)
+    (news / "vote.txt").rename(news / "ballot.txt")
+    assert counts(run(news)) == (1, 0, 1, 1, 0)
+
+
+# What happens meanwhile
+
+
+def test_progress_is_told_file_by_file(run: Sync, news: Path) -> None:
+    told: list[tuple[int, int]] = []
+    run(news, progress=lambda done, total: told.append((done, total)))
+    assert told == [(0, 2), (1, 2), (2, 2)]
+
+
+def test_a_file_that_vanishes_is_a_failure_and_removed_next_time(
+    run: Sync, news: Path, data: Path
+) -> None:
+    run(news)
+    (news / "vote.txt").write_text(VOTE + COSTS)
+
+    def vanish(done: int, _total: int) -> None:
+        if done == 1:
+            (news / "vote.txt").unlink()
+
+    report = run(news, progress=vanish)
+    assert failures(report) == {"news/vote.txt": "it cannot be opened: No such file or directory"}
+    assert live(data)["news/vote.txt"] == VOTE.strip(), "it was there when the folder was read"
+    assert counts(run(news)) == (0, 0, 1, 1, 0)
+
+
+def test_a_sync_that_is_stopped_goes_on_next_time(run: Sync, news: Path, data: Path) -> None:
+    for number in range(PASSAGES_AT_ONCE):
+        (news / f"a{number}.txt").write_text(f"Report {number}\n\nIt rained on day {number}.\n")
+
+    def stop(done: int, total: int) -> None:
+        if done == total - 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(news, progress=stop)
+    assert len(live(data)) == PASSAGES_AT_ONCE, "what was done stays done"
+    assert counts(run(news)) == (2, 0, 0, PASSAGES_AT_ONCE, 0)
+
+
+def test_a_long_article_is_embedded_whole(run: Sync, news: Path, model: WordModel) -> None:
+    paragraphs = [f"On day {n} it rained, {'and rained ' * 90}." for n in range(300)]
+    (news / "long.txt").write_text("Long\n\n" + "\n\n".join(paragraphs))
+    report = run(news)
+    assert counts(report) == (3, 0, 0, 0, 0)
+    assert len(model.embedded) == report.passages > PASSAGES_AT_ONCE
+
+
+class Failing(WordModel):
+    """A model that fails on one word."""
+
+    def embed_passages(self, passages: Sequence[PassageText]) -> list[Matrix]:
+        if any("debate" in passage.text for passage in passages):
+            raise ModelUnavailable("the embedding model failed")
+        return super().embed_passages(passages)
+
+
+def test_a_model_that_fails_leaves_what_was_there(run: Sync, news: Path, data: Path) -> None:
+    (news / "vote.txt").write_text("Vote\n\nThe council did not vote.")
+    run(news)
+    (news / "vote.txt").write_text(VOTE)
+    (news / "river.txt").unlink()
+    with (
+        pytest.raises(ModelUnavailable),
+        open_for_writing(data, Failing()) as index,
+    ):
+        sync(index, [news], lambda _done, _total: None)
+    assert live(data)["news/vote.txt"].endswith("did not vote.")
+    assert "news/river.txt" in live(data)
+    assert counts(run(news)) == (0, 1, 1, 0, 0)
