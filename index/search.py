@@ -83,10 +83,12 @@ class Search:
             query = " OR ".join(quoted(word) for word in asked)
             matched = dict(self._catalogue.matching(query, width, articles))
         passages = self._catalogue.passages([*near, *(n for n in matched if n not in near)])
+        best = max(matched.values(), default=1.0)
+        shares = {number: score / best for number, score in matched.items()}
         hits = (
-            self._hybrid(understood, passages, matched)
+            self._hybrid(understood, passages, shares)
             if method == "hybrid"
-            else self._single(understood, passages, near or matched)
+            else self._single(understood, passages, near or shares)
         )
         return Ranking(understood, tuple(hits[:limit]), None if articles is None else len(articles))
 
@@ -106,9 +108,8 @@ class Search:
         self,
         question: Question,
         passages: Mapping[int, StoredPassage],
-        matched: Mapping[int, float],
+        shares: Mapping[int, float],
     ) -> list[Hit]:
-        best_match = max(matched.values(), default=0.0)
         held = {number: _stems(passage) for number, passage in passages.items()}
         beside, article = _around(passages, held)
         hits = []
@@ -118,7 +119,7 @@ class Search:
             evidence = Evidence(
                 passage=float(similarities[0]),
                 sentence=float(similarities[1:].max()),
-                full_text=matched.get(number, 0.0) / best_match if best_match else 0.0,
+                full_text=shares.get(number, 0.0),
                 coverage=own,
                 neighbours=question.coverage(held[number] | beside[number]) - own,
                 article=question.coverage(held[number] | article[number]) - own,
@@ -136,7 +137,7 @@ class Search:
         for number, passage in passages.items():
             similarities = passage.vector @ question.vector
             held = _stems(passage)
-            score = scores[number]
+            score = min(1.0, max(0.0, scores[number]))
             evidence = Evidence(score, score, score, question.coverage(held), 0.0, 0.0)
             hits.append(Hit(passage, evidence, score, similarities[1:], held))
         return _sorted(hits)

@@ -125,7 +125,10 @@ class Assistant:
         choices = choose(ranking, best_first, max_statements or self._max_statements)
         sources = [article(choice.passage.record.id) for choice in choices]
         best = best_first[0].score if best_first else None
-        verdict = judge(ranking, best, sources)
+        evidence = sources
+        if confidence.about_many(question):  # no one article need hold all that is named
+            evidence = [article(hit.passage.record.id) for hit in ranking.hits]
+        verdict = judge(ranking, best, evidence)
         citations = _cited(choices, sources, verdict.status)
         statements = []
         if verdict.status == "answered":
@@ -189,10 +192,11 @@ class Assistant:
         return question
 
 
-def judge(ranking: Ranking, best: float | None, sources: Sequence[StoredArticle]) -> _Verdict:
+def judge(ranking: Ranking, best: float | None, evidence: Sequence[StoredArticle]) -> _Verdict:
     """Whether the chosen sentences answer, are merely related, or are about something else.
 
-    ``best`` is the best candidate's score, ``None`` without any.
+    ``best`` is the best candidate's score, ``None`` without any; ``evidence`` are the articles
+    in which the question's names and numbers have to stand.
     """
     if best is None:
         if ranking.restricted_to == 0:
@@ -200,7 +204,7 @@ def judge(ranking: Ranking, best: float | None, sources: Sequence[StoredArticle]
         return _Verdict("not_found", 0.0, _NOTHING)
     sure = confidence.confidence(best, len(ranking.question.weights))
     lost = confidence.missing(
-        ranking.question.text, (text for source in sources for text in _readable(source.article))
+        ranking.question.text, (text for stored in evidence for text in _readable(stored.article))
     )
     if lost:
         sure = min(sure, confidence.CAPPED)

@@ -211,7 +211,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             counts.update(("report", verdict) for verdict, _ in reports)
             stray = unannotated(annotated, speakers)
             strays += len(stray)
-            _show(options.show, annotated, outcomes, [("stray", s) for s in stray] + reports, speakers)
+            _show(
+                options.show, annotated, outcomes, [("stray", s) for s in stray] + reports, speakers
+            )
     except CorpusMissing as missing:
         sys.stderr.write(f"skipped: {missing}\n")
         return 2

@@ -8,10 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from index.article import Article, Block, Kind
+from index.article import Article, Block, Kind, Span
 from index.catalogue import Catalogue, NewArticle
 from index.embedding import EmbeddingModel, Matrix, PassageText, Vector
-from index.passages import split_passages
+from index.passages import Passage, split_passages
 from index.readers.compose import compose
 from index.readers.metadata import Metadata
 
@@ -51,7 +51,7 @@ def ready(
     """The article as ``Catalogue.put`` takes it, with vectors made of its words."""
     passages = split_passages(article, count_words, limit=20)
     vectors = tuple(
-        np.stack([direction(s.span.of(article.text)) for s in (passage, *passage.sentences)])
+        np.stack([direction(span.of(article.text)) for span in _spans(passage)])
         for passage in passages
     )
     return NewArticle(
@@ -64,6 +64,10 @@ def ready(
         catalogue.allocate(len(passages)),
         vectors,
     )
+
+
+def _spans(passage: Passage) -> list[Span]:
+    return [passage.span, *(sentence.span for sentence in passage.sentences)]
 
 
 def direction(text: str) -> Vector:

@@ -23,7 +23,7 @@ MODEL = WordModel()
 
 
 class OtherModel(WordModel):
-    fingerprint = "words-2"  # type: ignore[assignment]
+    fingerprint = "words-2"
 
     def __init__(self) -> None:
         super().__init__()

@@ -44,14 +44,14 @@ def build(
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer import modules
-    from transformers import BertConfig, BertModel, BertTokenizerFast
+    from transformers import BertConfig, BertModel, BertTokenizer
 
     torch.manual_seed(0)
     parts = folder / "parts"
     parts.mkdir(parents=True)
     vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *WORDS]
     (parts / "vocab.txt").write_text("\n".join(vocabulary))
-    BertTokenizerFast(vocab=str(parts / "vocab.txt")).save_pretrained(parts)
+    BertTokenizer(vocab=str(parts / "vocab.txt")).save_pretrained(parts)
     config = BertConfig(
         vocab_size=known or len(vocabulary),
         hidden_size=12,

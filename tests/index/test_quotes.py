@@ -172,7 +172,7 @@ def test_words_that_stand_are_exact_and_what_was_looked_past_is_said(
         ("Three men died in the fire on Sunday", [("replaced", "Sunday", "Monday")]),
         ("percent of no-one's 1,200 men did resign", [("missing", None, "not")]),
         ("3.5 percent of no-one's 1200 men", [("replaced", "1200", "1,200")]),
-        ("said 3. 5 percent of no-one's", [("replaced", "3. 5", "3.5")]),
+        ("re-elected in 2019—said 3. 5 percent of", [("replaced", "3. 5", "3.5")]),
         ("an opportunity,” said Jennifer Richard", [("replaced", "Richard", "Richards")]),
         ("Represented both a problem", [("replaced", "Represented", "represented")]),
         ("[R]epresented both a problem", [("replaced", "[R]epresented", "represented")]),
@@ -227,7 +227,7 @@ def test_the_nearest_words_are_shown_with_an_absent_quote(
 
     assert finding.verdict == "absent"
     assert quotes(finding) == ["Three men died in the \ufb01re on Monday"]
-    assert finding.occurrences[0].place.similarity < 0.6
+    assert changes(finding)
 
 
 @pytest.mark.parametrize("block", HIDDEN, ids=lambda block: str(block.kind))

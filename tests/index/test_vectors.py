@@ -85,7 +85,8 @@ def test_adding_again_replaces(store: PassageVectors) -> None:
     one, other = directions(2)
     store.add([1], one[None], ["a"])
     store.add([1], other[None], ["b"])
-    assert store.nearest(other, 5) == [(1, pytest.approx(1.0, abs=1e-5))]
+    ((number, cosine),) = store.nearest(other, 5)
+    assert (number, cosine) == (1, pytest.approx(1.0, abs=1e-5))
     assert store.nearest(other, 5, ["a"]) == []
 
 

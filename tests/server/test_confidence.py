@@ -26,6 +26,7 @@ def test_more_evidence_is_never_less_sure(a: float, b: float, length: int) -> No
         ("How many of the 5 boats sank?", []),
         ("what did brazil do", []),  # without capitals nothing can be told
         ("WHAT DID BRAZIL DO", []),
+        ("What Did the Navy of Brazil Do?", []),
         ("What did Tasker, Fennimore and Obadiah say?", ["Obadiah"]),  # a third is missing
         ("What did Ruth Tasker, Fennimore and Obadiah say?", []),  # less than a third
     ],
@@ -33,6 +34,15 @@ def test_more_evidence_is_never_less_sure(a: float, b: float, length: int) -> No
 def test_missing(question: str, lost: list[str]) -> None:
     evidence = ["In 2025 five boats sank, said Ruth Tasker.", "Fennimore's bridge"]
     assert missing(question, evidence) == lost
+
+
+def test_a_question_about_many_things_may_lack_a_few() -> None:
+    question = "What do Tasker, Strake, Fennimore, Munsey, Haigh and Orlowski say of Pike in 2025?"
+    evidence = ["Tasker, Strake, Fennimore, Munsey, Haigh and Orlowski met."]
+    assert missing(question, evidence) == []
+    assert missing(question, ["Tasker met Strake and Fennimore."]) == [
+        *("2025", "Munsey", "Haigh", "Orlowski", "Pike"),
+    ]
 
 
 def test_a_nation_is_found_in_its_adjective() -> None:
