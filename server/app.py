@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.responses import Response
 
 from frontend import FOLDER
-from server import problems
+from server import examples, problems
 from server.middleware import LimitBody, SecurityHeaders
 from server.opening import Opening
 from server.routes import articles, ask, health, pages, search, verify
@@ -19,6 +19,19 @@ DESCRIPTION = """
 Ask a folder of articles a question; get an answer made of verbatim quotes, each pointing at
 its source paragraph. `article.text[start:end] == quote` holds for every citation.
 """
+
+
+class _Described(FastAPI):
+    """Puts the examples into the description itself: FastAPI would drop their nulls."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI description, made once."""
+        described = self.openapi_schema is not None
+        spec = super().openapi()
+        if not described:
+            for name, example in examples.OF_SCHEMAS.items():
+                spec["components"]["schemas"][name]["examples"] = [example]
+        return spec
 
 
 class Modules(StaticFiles):
@@ -43,7 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
         finally:
             opening.stop()
 
-    app = FastAPI(
+    app = _Described(
         title="Pullquote",
         version="0.1.0",
         description=DESCRIPTION,

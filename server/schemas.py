@@ -180,21 +180,6 @@ class Turn(Request):
 class AskRequest(Request):
     """A question. ``history`` and ``conversation_id`` are accepted and not used yet."""
 
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        str_strip_whitespace=True,
-        json_schema_extra={
-            "examples": [
-                {
-                    "question": "How many households were evacuated in the flood?",
-                    "filters": {"published_from": "2025-01-01"},
-                    "max_statements": 3,
-                }
-            ]
-        },
-    )
-
     question: Annotated[str, Field(min_length=1)]
     history: Annotated[list[Turn], Field(max_length=200)] = []
     conversation_id: Annotated[str, Field(max_length=200)] | None = None
@@ -213,7 +198,7 @@ class SearchResult(Shape):
 class VerifyRequest(Request):
     """A quotation as someone pasted it."""
 
-    quote: Annotated[str, Field(examples=["both a problem and an opportunity"])]
+    quote: str
 
 
 class Difference(Shape):

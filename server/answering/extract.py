@@ -30,6 +30,7 @@ _OPENS_ON_ANOTHER = re.compile(
     r"(?:He|She|It|They|His|Her|Its|Their|This|That|These|Those|But|And|Yet|So|However|Instead"
     r"|Both|Such|Then|There,)\b"
 )
+_QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
 _OPENING, _CLOSING = "“«", "”»"
 
 
@@ -115,7 +116,11 @@ def _repeats(candidate: Candidate, chosen: Iterable[Candidate]) -> bool:
 
 
 def _grown(candidate: Candidate) -> Choice:
-    """The sentence with what belongs to it: an open quotation, or what "He" refers to."""
+    """The sentence with what belongs to it.
+
+    That is the rest of an open quotation, what the same speaker goes on to say, and the
+    sentence that tells who "He" is.
+    """
     passage, paragraph = candidate.hit.passage, candidate.sentence.paragraph
     spans = [s.span for s in passage.sentences if s.paragraph == paragraph]
     first = last = spans.index(candidate.sentence.span)
@@ -128,7 +133,10 @@ def _grown(candidate: Candidate) -> Choice:
 
     while first > 0 and _needs_before(text()) and fits(first - 1, last):
         first -= 1
-    while last + 1 < len(spans) and _left_open(text()) and fits(first, last + 1):
+    while last + 1 < len(spans) and fits(first, last + 1):
+        following = words_of(passage, spans[last + 1])
+        if not _left_open(text()) and not (_quotes(text()) and _only_quotation(following)):
+            break
         last += 1
     return Choice(passage, paragraph, Span(spans[first].start, spans[last].end), candidate.score)
 
@@ -147,8 +155,13 @@ def _needs_before(text: str) -> bool:
 
 def _only_quotation(text: str) -> bool:
     """Whether all of it is inside quotation marks, so that it does not say who speaks."""
-    inside = re.sub(r"“[^”]*”|«[^»]*»|\"[^\"]*\"", "", text)
-    return inside != text and not any(c.isalpha() for c in inside)
+    outside = _QUOTED.sub("", text)
+    return outside != text and not any(c.isalpha() for c in outside)
+
+
+def _quotes(text: str) -> bool:
+    """Whether some of it is inside quotation marks."""
+    return _QUOTED.search(text) is not None
 
 
 def _left_open(text: str) -> bool:

@@ -108,6 +108,12 @@ def test_what_belongs_to_a_quote_comes_with_it(
     assert quotes(found, most=1)[0].startswith(expected)
 
 
+def test_what_a_speaker_goes_on_to_say_belongs_to_the_quote() -> None:
+    text = "“We met a disconnect,” said Reynolds.| “They asked us in.”| Officials shrugged."
+    found = ranking("What did Reynolds meet?", (passage(1, "a", text), [0.9, 0.1, 0.1]))
+    assert quotes(found, most=1) == ["“We met a disconnect,” said Reynolds. “They asked us in.”"]
+
+
 def test_a_quote_never_leaves_its_paragraph() -> None:
     p = passage(1, "a", "Ruth Tasker lost.", "She won 1,204 votes.")
     assert quotes(ranking("votes", (p, [0.1, 0.9])), most=1) == ["She won 1,204 votes."]
