@@ -5,15 +5,14 @@ that is who was speaking. Wherever somebody unnamed, or a second person of the s
 gender, comes in between, the answer is nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from index.attribution_clauses import Item, Sort, Subject
-from index.attribution_people import Person
-from index.attribution_vocabulary import DETERMINERS, PREPOSITIONS, is_role_noun
+from index.attribution_people import People, Person
 
 _FARTHEST_PARAGRAPH = 2
-_HUMAN = frozenset("man woman boy girl lady gentleman fellow guy teenager person".split())
+_FARTHEST_SENTENCE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +20,39 @@ class Seen:
     """What a sentence read earlier says about who is spoken of.
 
     ``subject`` is its subject if that is somebody known. ``stranger``: its subject is a
-    person the article does not name. ``others``: everybody else it names.
+    person the article does not name. ``others``: everybody else it names. ``spoke``: the
+    subject is its speaker, and asks nobody anything. ``kin``: it opens with "his" or "her"
+    and so means somebody else of that gender too: "Her niece, Ann Reese, said she …".
     """
 
     paragraph: int
     subject: Person | None
     stranger: bool
     others: tuple[Person, ...]
-    spoke: bool  # whether the subject is the sentence's speaker
+    spoke: bool
+    kin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """A pronoun to resolve, and whom its own sentence names.
+
+    ``before`` and ``beside`` are those named before and after it. ``opens`` is the subject
+    of a clause that comes first: "When Reese arrived, he said".
+    """
+
+    gender: str
+    paragraph: int
+    before: Sequence[Person]
+    beside: Sequence[Person]
+    opens: Person | None
 
 
 class Focus:
     """The sentences read so far, and what pronouns have shown about people's gender."""
 
-    def __init__(self) -> None:
+    def __init__(self, people: People) -> None:
+        self._people = people
         self._seen: list[Seen] = []
         self._shown: dict[Person, str] = {}
 
@@ -42,84 +60,59 @@ class Focus:
         """Remember a sentence, once it has been read."""
         self._seen.append(seen)
 
-    def antecedent(
-        self, gender: str, paragraph: int, before: Sequence[Person], opens: Person | None
-    ) -> Person | None:
-        """Whom a pronoun of ``gender`` means, in a sentence of ``paragraph``.
+    def antecedent(self, pronoun: Pronoun) -> Person | None:
+        """Whom a pronoun means.
 
         Somebody whose gender is not known must be the only one it can be for a while back.
         """
-        person = self._nearest(gender, paragraph, before, opens)
-        if person is None:
+        person = self._nearest(pronoun)
+        # "“…,” he told Reese": whoever he is, he is not Reese.
+        if person is None or person in pronoun.beside or not self._people.is_human(person):
             return None
-        if (self._shown.get(person) or person.gender) is None:
-            around = {p for p in before if self._can_be(p, gender)}
-            for seen in self._seen:
-                if paragraph - seen.paragraph <= _FARTHEST_PARAGRAPH:
-                    both = [*seen.others, *([seen.subject] if seen.subject else [])]
-                    around.update(p for p in both if self._can_be(p, gender))
-            if around - {person}:
-                return None
-        self._shown[person] = gender
+        if self._gender(person) is None and self._around(pronoun) - {person}:
+            return None
+        self._shown[person] = pronoun.gender
         return person
 
-    def _nearest(
-        self, gender: str, paragraph: int, before: Sequence[Person], opens: Person | None
-    ) -> Person | None:
-        """The nearest it can mean.
-
-        ``before`` are the people named in the sentence before the pronoun, and ``opens``
-        the subject of a clause that comes first ("When Reese arrived, he said").
-        """
-        if opens is not None and self._can_be(opens, gender):
-            rivals = [p for p in before if p != opens and self._can_be(p, gender)]
-            return None if rivals else opens
-        rivals = [p for p in before if self._can_be(p, gender)]
-        for seen in reversed(self._seen):
-            last = seen is self._seen[-1]
-            if paragraph - seen.paragraph > _FARTHEST_PARAGRAPH:
-                return None
+    def _nearest(self, pronoun: Pronoun) -> Person | None:
+        possible = self._possible(pronoun.before, pronoun.gender)
+        if pronoun.opens is not None and self._can_be(pronoun.opens, pronoun.gender):
+            return None if possible - {pronoun.opens} else pronoun.opens
+        for distance, seen in enumerate(self._recent(pronoun.paragraph)):
             if seen.stranger:
                 return None
-            if seen.subject is not None and self._can_be(seen.subject, gender):
+            others = self._possible(seen.others, pronoun.gender)
+            if seen.subject is not None and self._can_be(seen.subject, pronoun.gender):
+                if seen.kin == pronoun.gender:
+                    return None
                 # "Reese said Lane would win. “He has the votes,” he said.": still Reese.
-                others = [] if last and seen.spoke else seen.others
-                return self._chosen(seen.subject, [*rivals, *others], gender)
-            possible = [p for p in seen.others if self._can_be(p, gender)]
-            if possible:
-                return self._chosen(possible[0], [*rivals, *possible], gender)
+                rivals = possible if seen.spoke and not distance else possible | others
+                return None if rivals - {seen.subject} else seen.subject
+            if others:
+                possible |= others
+                return others.pop() if len(possible) == 1 else None
         return None
 
-    def _chosen(self, person: Person, others: Sequence[Person], gender: str) -> Person | None:
-        """``person``, unless somebody else is as likely."""
-        rivals = [p for p in others if p != person and self._can_be(p, gender)]
-        return None if rivals else person
+    def _around(self, pronoun: Pronoun) -> set[Person]:
+        """Everybody a pronoun can mean who is named not far before it."""
+        found = self._possible(pronoun.before, pronoun.gender)
+        for seen in self._recent(pronoun.paragraph):
+            found |= self._possible(seen.others, pronoun.gender)
+            if seen.subject is not None:
+                found |= self._possible((seen.subject,), pronoun.gender)
+        return found
+
+    def _recent(self, paragraph: int) -> Iterator[Seen]:
+        for seen in islice(reversed(self._seen), _FARTHEST_SENTENCE):
+            if paragraph - seen.paragraph > _FARTHEST_PARAGRAPH:
+                return
+            yield seen
+
+    def _possible(self, persons: Sequence[Person], gender: str) -> set[Person]:
+        return {person for person in persons if self._can_be(person, gender)}
 
     def _can_be(self, person: Person, gender: str) -> bool:
-        if person.body or person.thing:
-            return False
-        return (self._shown.get(person) or person.gender) in (None, gender)
+        return self._gender(person) in (None, gender) and self._people.may_be_human(person)
 
-
-def is_stranger(items: Sequence[Item], subject: Subject, verb: int) -> bool:
-    """Whether an unnamed subject is one human being: "a neighbour", "the judge"."""
-    if subject.first < verb and items[subject.first].low == "who":
-        return False  # "the keeper of the bridge, who had asked to speak"
-    words = [item.low for item in items[max(0, verb - 12) : verb] if item.sort is Sort.WORD]
-    after = [item.low for item in items[verb + 1 : verb + 8] if item.sort is Sort.WORD]
-    near = words if subject.first <= verb else after
-    return any(word in _HUMAN or is_role_noun(word) for word in near)
-
-
-def is_stranger_opening(items: Sequence[Item]) -> bool:
-    """Whether a sentence opens with somebody it does not name: "A woman at the back …"."""
-    if items[0].low not in DETERMINERS:
-        return False
-    for item in items[1:6]:
-        if item.sort is not Sort.WORD:
-            return False
-        if item.low in PREPOSITIONS:
-            return False
-        if item.low in _HUMAN or is_role_noun(item.low):
-            return True
-    return False
+    def _gender(self, person: Person) -> str | None:
+        return self._shown.get(person) or person.gender

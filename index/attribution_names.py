@@ -9,12 +9,15 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from index.attribution_given_names import is_given_name
-from index.attribution_vocabulary import BODIES, HONORIFICS, OPENERS, TITLES
+from index.attribution_vocabulary import BODIES, HONORIFICS, INVERTED, OPENERS, TITLES
 
 ABBREVIATED = (
     r"(?:Mr|Mrs|Ms|Mx|Dr|Drs|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Sgt|Cpl|Adm|Brig|Sens?|Reps?|Govs?|"
     r"Rev|Hon|Pres|Supt|Insp|Det|Atty|Cllr|Jr|Sr|St)\."
 )
+_FIRMS = frozenset(("Corp.", "Inc.", "Ltd.", "Co.", "Bros."))
+_ARTICLES = ("the ", "The ")
+_APOSTROPHES = ("’", "'")
 POSSESSIVE = ("’s", "'s")
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁŃŅŇŐŘŚŞŠŢŤŪŮŰŹŻŽ]"
 _TAIL = r"[^\W\d_]*(?:['’\-‐][^\W\d_]+)*"
@@ -32,6 +35,7 @@ _RUN = re.compile(
     rf"(?:[ \n\xa0]{{1,2}}(?:{_PARTICLE}){{0,2}}{_CAPITAL}{_UNIT_TAIL})*"
 )
 _WORD = re.compile(r"\S+")
+_STOP = re.compile(r"[.?!]")
 _SUFFIXES = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april june "
@@ -53,7 +57,7 @@ class Mention(NamedTuple):
 
     ``full``: it gives more than a surname ("Anneke van der Berg", not "Van der Berg").
     ``surname``: in lower case, particles included. ``honorific``: as printed, "Mr.".
-    ``titled``: "Ambassador", "Gen.": somebody, then, and no firm.
+    ``titled``: "Ambassador", "Gen.": somebody, then, and no firm. ``definite``: after "the".
     """
 
     start: int
@@ -64,6 +68,7 @@ class Mention(NamedTuple):
     suffix: str | None
     honorific: str | None
     titled: bool
+    definite: bool
     title_start: int
     possessive: bool
     paragraph: int
@@ -78,14 +83,37 @@ def find_mentions(masked: str, offset: int, paragraph: int) -> list[Mention]:
     """The names in one masked paragraph that begins at ``offset``, in order."""
     found: list[Mention] = []
     for run in _RUN.finditer(masked):
-        if run[0].lower() in OPENERS:
+        low = run[0].lower()
+        if low in OPENERS:
             continue
         begin = run.start()
+        if low.isalpha() and low not in _MONTHS:  # one word, and nothing to take off
+            after = masked[run.end() : run.end() + 1]
+            start, end = offset + begin, offset + run.end()
+            words = (run[0],)
+            found.append(
+                Mention(
+                    start=start,
+                    end=end,
+                    words=words,
+                    full=False,
+                    surname=low,
+                    suffix=None,
+                    honorific=None,
+                    titled=False,
+                    definite=masked.endswith(_ARTICLES, 0, begin),
+                    title_start=start,
+                    possessive=after in _APOSTROPHES,
+                    paragraph=paragraph,
+                )
+            )
+            continue
         pieces: list[tuple[str, int]] = []
         for word in _WORD.finditer(run[0]):
             token = word[0]
             stops = token[-1] == "." and _BELONGS.fullmatch(token) is None
-            pieces.append((token[:-1] if stops else token, begin + word.start()))
+            firm = token in _FIRMS
+            pieces.append((token[:-1] if stops and not firm else token, begin + word.start()))
             if stops or token.endswith(POSSESSIVE):
                 found += _name_in(pieces, masked, offset, paragraph)
                 pieces = []
@@ -137,8 +165,9 @@ def _name_in(
             suffix=suffix,
             honorific=honorific,
             titled=titled,
+            definite=masked.endswith(_ARTICLES, 0, pieces[first][1]),
             title_start=title_start,
-            possessive=possessive or masked[end : end + 1] in ("’", "'"),
+            possessive=possessive or masked[end : end + 1] in _APOSTROPHES,
             paragraph=paragraph,
         ),
     )
@@ -155,11 +184,21 @@ def _trimmed(
             first += 1
     if lowered[first] in _MONTHS and _IN_MONTH.search(masked[max(0, begin - 8) : begin]):
         first += 1
+    if first < last and (
+        lowered[first] in INVERTED or (lowered[first] == "will" and _asks(masked, pieces[-1]))
+    ):
+        first += 1  # "Said Ann Lee: …", "Will Ann Lee resign?", but "Will Lee resigned."
     while first < last and (lowered[first] in OPENERS or pieces[first][0] in _NOT_INITIALS):
         first += 1
     while last > first and lowered[last - 1] in _CALENDAR:
         last -= 1
     return first, last
+
+
+def _asks(masked: str, piece: tuple[str, int]) -> bool:
+    """Whether the sentence that goes on after a word is a question."""
+    stop = _STOP.search(masked, piece[1] + len(piece[0]))
+    return stop is not None and stop[0] == "?"
 
 
 def settle(mentions: Sequence[Mention]) -> list[Mention]:

@@ -1,5 +1,6 @@
 """A paragraph as attribution reads it: with its quotations found and their words masked."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from index.article import Paragraph, Span
@@ -34,7 +35,9 @@ class Page:
         """The quotations that a sentence is part of, or has parts of."""
         if MASK not in self.masked_sentence(sentence):
             return []
-        return [q for q in self.quotations if q.start < sentence.end and sentence.start < q.end]
+        first = bisect_right(self.quotations, sentence.start, key=lambda q: q.end)
+        last = bisect_left(self.quotations, sentence.end, key=lambda q: q.start)
+        return list(self.quotations[first:last])
 
     def quotes_title(self, start: int, length: int) -> bool:
         """Whether the quoted words name a work and are no speech: “Meet the Press”."""

@@ -16,7 +16,7 @@ from index.attribution_given_names import gender_of, is_given_name
 from index.attribution_names import Mention, find_mentions, settle
 from index.attribution_pages import Page
 from index.attribution_roles import find_role
-from index.attribution_vocabulary import BODIES, KEPT_HONORIFICS, PLACE_WORDS
+from index.attribution_vocabulary import BODIES, KEPT_HONORIFICS, PLACE_WORDS, POWERS
 
 _TITLE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")
@@ -24,16 +24,18 @@ _BEFORE_PLACE = tuple(
     f"{before} " for before in (" in|In| from|From| the|The| near| into| across| a| an").split("|")
 )
 _NO_SPEAKER = frozenset("US UK EU USA TV GOP AM PM NY DC UN OK CEO CFO FAQ PDF AI".split())
+_TOO_LONG = 3  # words: "Skelderwick Lantern Fair" is nobody, unless the article gives a role
+_MOST_NAMESAKES = 20
 _MOST_PLACES = 5  # mentions of somebody that are looked at for a role
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Person:
-    """Somebody, or a body with a name, as the article introduces them.
+    """Somebody, or a body with a name, as the article introduces them: one object each.
 
     ``human``: known to be a person, by given name, title or honorific. ``body``: a council,
-    a newspaper, a firm. ``thing``: a place, a day, a war; it cannot speak. ``at``: where
-    the article first gives the full name.
+    a newspaper, a firm. ``thing``: a place, a day, a war; it cannot speak. ``bare``: no more
+    than one word is ever given. ``at``: where the article first gives the full name.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Person:
     human: bool = True
     thing: bool = False
     body: bool = False
+    bare: bool = False
     at: int = 0
 
 
@@ -69,14 +72,20 @@ class People:
         self._by_first: dict[str, list[Person]] = defaultdict(list)
         self._shorts: dict[str, Person] = {}
         self._roles: dict[Person, str | None] = {}
+        self._introducing: defaultdict[Person, list[Mention]] | None = None
         persons = self._introduced()
         self.meant: Mapping[int, Person] = self._resolved(persons)
         self._starts = [mention.start for mention in self.mentions]
 
-    def named(self, start: int, end: int) -> list[Person]:
-        """Whom the mentions from ``start`` up to ``end`` mean; not places and days."""
+    def named(self, start: int, end: int, *, possessive: bool = True) -> list[Person]:
+        """Whom the mentions from ``start`` up to ``end`` mean; not places and days.
+
+        ``possessive``: also those that are only named as owners, "Reese’s".
+        """
         found: list[Person] = []
         for at in range(bisect_left(self._starts, start), bisect_left(self._starts, end)):
+            if not possessive and self.mentions[at].possessive:
+                continue
             person = self.meant.get(self._starts[at])
             if person is not None and not person.thing:
                 found.append(person)
@@ -86,19 +95,33 @@ class People:
         """What the article says ``person`` is, in its words."""
         if person not in self._roles:
             places = []
-            for mention in self.mentions:
-                introduces = mention.full or mention.titled or mention.honorific
-                if introduces and self.meant.get(mention.start) == person:
-                    page = self._pages[mention.paragraph]
-                    places.append((mention, page.masked, page.start))
-            self._roles[person] = find_role(places[:_MOST_PLACES])
+            for mention in self._introductions()[person][:_MOST_PLACES]:
+                page = self._pages[mention.paragraph]
+                places.append((mention, page.masked, page.start))
+            self._roles[person] = find_role(places)
         return self._roles[person]
 
+    def _introductions(self) -> Mapping[Person, list[Mention]]:
+        """The mentions of each person that give more than a surname."""
+        if self._introducing is None:
+            self._introducing = defaultdict(list)
+            for mention in self.mentions:
+                person = self.meant.get(mention.start)
+                if person is not None and (mention.full or mention.titled or mention.honorific):
+                    self._introducing[person].append(mention)
+        return self._introducing
+
     def is_human(self, person: Person) -> bool:
-        """Whether "he" or "she" can mean ``person``: no firm and no place."""
+        """Whether ``person`` is known to be a human being, by name or by role."""
         if person.body or person.thing:
             return False
         return person.human or self.role(person) is not None
+
+    def may_be_human(self, person: Person) -> bool:
+        """Whether ``person`` may be a human being, for all the article tells."""
+        if person.body or person.thing:
+            return False
+        return person.human or len(person.words) < _TOO_LONG or self.role(person) is not None
 
     def _introduced(self) -> dict[tuple[str, str, str | None], Person]:
         forms: dict[tuple[str, str, str | None], list[Mention]] = defaultdict(list)
@@ -113,9 +136,7 @@ class People:
             self._by_first[key[0]].append(person)
         return persons
 
-    def _resolved(
-        self, persons: Mapping[tuple[str, str, str | None], Person]
-    ) -> dict[int, Person]:
+    def _resolved(self, persons: Mapping[tuple[str, str, str | None], Person]) -> dict[int, Person]:
         meant: dict[int, Person] = {}
         owner: dict[str, Person] = {}
         last_full: dict[str, tuple[int, Person]] = {}
@@ -143,10 +164,13 @@ class People:
         that has just named the other one.
         """
         surname = mention.surname
+        if len(self._by_last.get(surname, ())) > _MOST_NAMESAKES:
+            return None
         everyone = [p for p in self._by_last.get(surname, ()) if _fits(p, mention)]
         among = [p for p in everyone if p.at < mention.start] or everyone
         if len(among) == 1:
-            return owner.setdefault(surname, among[0])
+            owner.setdefault(surname, among[0])
+            return among[0]
         if among:
             meant = owner.get(surname)
             if meant is None or meant not in among:
@@ -177,6 +201,8 @@ class People:
 
     def _only_surname(self, word: str, mention: Mention) -> Person | None:
         words = mention.words
+        if len(word) == 1 or word.lower() in POWERS:
+            return None  # "Q: …", "Caracas argues"
         if mention.honorific:
             return Person(f"{mention.honorific} {word}", words, gender=mention.gender)
         if mention.titled:
@@ -189,7 +215,7 @@ class People:
         if word.isupper() and 1 < len(word) < 7 and word not in _NO_SPEAKER:
             return Person(word, words, human=False, body=True)
         if self._counts[word] > 1 and not self._is_place(word):
-            return Person(word, words)
+            return Person(word, words, bare=True)
         return None
 
     def _is_place(self, word: str) -> bool:
@@ -206,14 +232,13 @@ def _key(mention: Mention) -> tuple[str, str, str | None]:
 def _person(same: Sequence[Mention]) -> Person:
     """Who is meant by mentions of one full name."""
     first = same[0]
-    words = first.words
+    words = next((m.words for m in same if not " ".join(m.words).isupper()), first.words)
     honorific = next((m for m in same if m.honorific), None)
     given = is_given_name(words[0])
-    last = words[-1].lower()
+    last = words[-1].lower().rstrip(".")
+    human = bool(honorific or given or any(m.titled for m in same) or _INITIALS.fullmatch(words[0]))
     body = last in BODIES and not (given and len(words) == 2)
-    human = bool(
-        honorific or given or any(m.titled for m in same) or _INITIALS.fullmatch(words[0])
-    )
+    body = body or (not human and first.definite and last not in PLACE_WORDS)
     name = " ".join(words)
     if honorific and honorific.honorific and honorific.honorific.lower() in KEPT_HONORIFICS:
         name = f"{honorific.honorific} {name}"

@@ -5,6 +5,7 @@ left when the quoted words are masked.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -89,7 +90,7 @@ def _with_single(words: str, double: list[Quotation]) -> list[Quotation]:
     while opening := _SINGLE_OPENING.search(words, at):
         start = opening.start()
         at = start + 1
-        if _inside(start, double) or _ELISION.match(words, start):
+        if _is_inside(start, double) or _ELISION.match(words, start):
             continue
         end = _closing(words, start, double)
         if end is not None:
@@ -98,14 +99,18 @@ def _with_single(words: str, double: list[Quotation]) -> list[Quotation]:
         elif words[start] == "‘" and start == 0 and not double:
             single.append(Quotation(0, len(words), runs_on=True))
             break
+        else:
+            break  # and none that opens later can close
     if not single:
         return double
-    outer = [q for q in double if not _inside(q.start, single)]
+    outer = [q for q in double if not _is_inside(q.start, single)]
     return sorted([*outer, *single], key=lambda q: q.start)
 
 
-def _inside(at: int, quotations: Sequence[Quotation]) -> bool:
-    return any(q.start <= at < q.end for q in quotations)
+def _is_inside(at: int, quotations: Sequence[Quotation]) -> bool:
+    """Whether an offset is in one of the quotations, which are in order and apart."""
+    before = bisect_right(quotations, at, key=lambda quotation: quotation.start)
+    return before > 0 and at < quotations[before - 1].end
 
 
 def _closing(words: str, start: int, double: list[Quotation]) -> int | None:
@@ -117,7 +122,7 @@ def _closing(words: str, start: int, double: list[Quotation]) -> int | None:
     doubtful: int | None = None
     for closing in _SINGLE_CLOSING.finditer(words, start + 2):
         at = closing.start()
-        if _inside(at, double):
+        if _is_inside(at, double):
             continue
         if words[at - 1] in _STOPS or words[at - 1].lower() != "s":
             return closing.end()

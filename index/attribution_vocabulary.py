@@ -130,9 +130,24 @@ _QUOTING = {
 
 SAYING: frozenset[str] = frozenset(w for forms in _SAY.values() for w in forms.split())
 QUOTING: frozenset[str] = frozenset(w for forms in _QUOTING.values() for w in forms.split())
+SPEECH: frozenset[str] = SAYING | QUOTING
+# After a quotation these may come before their subject: "“…,” said Reese".
+INVERTED: frozenset[str] = frozenset(
+    verb
+    for verb in SAYING
+    if not verb.endswith("ing") and not verb.startswith(("tell", "told", "assure", "remind"))
+) | frozenset(
+    """continued continues shouted yelled cried exclaimed whispered muttered laughed interjected
+    mused wondered wonders agreed agrees concurred opined retorted snapped demanded pleaded
+    repeated reflected began fumed""".split()
+)
+# What several people do ("critics say"), or one after "used to" and "went on to".
+BASE_FORMS = frozenset("say tell argue insist warn describe write explain add believe".split())
 # Nobody is signed for these; they only show that a sentence has another voice in it.
-UNSIGNED_VERBS = frozenset("believes believed believing thinks thought thinking found finds "
-                           "chanted chants chanting reads read quotes".split())
+UNSIGNED_VERBS = frozenset(
+    "believes believed believing thinks thought thinking found finds "
+    "chanted chants chanting reads read quotes".split()
+)
 # After these alone a clause without "that" is still reported speech.
 PLAIN_SAYING = frozenset("said says told tells added adds".split())
 # Followed by a clause these are reports; alone ("announced a plan") they may be anything.
@@ -189,7 +204,10 @@ CONJUNCTIONS = frozenset(
     unless nor""".split()
 )
 PERSONAL = {
-    "he": "m", "she": "f", "him": "m", "her": "f",
+    "he": "m",
+    "she": "f",
+    "him": "m",
+    "her": "f",
 }
 OTHER_PRONOUNS = frozenset(
     "i we they you it one nobody everybody somebody someone everyone many some others "
@@ -206,8 +224,18 @@ AFTER_NAME = frozenset(
 
 # Titles that stand right before a name and are no part of it.
 HONORIFICS = {
-    "mr": "m", "mrs": "f", "ms": "f", "miss": "f", "mx": None, "messrs": None,
-    "sir": "m", "dame": "f", "lord": "m", "lady": "f", "baroness": "f", "baron": "m",
+    "mr": "m",
+    "mrs": "f",
+    "ms": "f",
+    "miss": "f",
+    "mx": None,
+    "messrs": None,
+    "sir": "m",
+    "dame": "f",
+    "lord": "m",
+    "lady": "f",
+    "baroness": "f",
+    "baron": "m",
 }
 # Those that stay part of the name as it is printed.
 KEPT_HONORIFICS = frozenset("sir dame lord lady baroness baron".split())
@@ -249,8 +277,24 @@ _ROLE_NOUNS = frozenset(
     correspondent representative superintendent president-elect""".split()
 )
 _ROLE_ENDINGS = (
-    "er", "or", "ist", "man", "woman", "person", "ian", "eer", "yst", "ee", "ant", "smith",
-    "wright", "ologist", "grapher", "crat", "keeper", "worker",
+    "er",
+    "or",
+    "ist",
+    "man",
+    "woman",
+    "person",
+    "ian",
+    "eer",
+    "yst",
+    "ee",
+    "ant",
+    "smith",
+    "wright",
+    "ologist",
+    "grapher",
+    "crat",
+    "keeper",
+    "worker",
 )
 # Words with those endings that are no one's role.
 _NOT_ROLES = frozenset(
@@ -270,6 +314,14 @@ _NOT_ROLES = frozenset(
     gender bitter twitter computer laser layer user-generated career beer peer deer
     cheer engineer-led fewer fever river clever silver december popular""".split()
 )
+# They say nothing of somebody without whose they are.
+RELATIONS = frozenset(
+    """boss friend colleague ally rival opponent wife husband mother father son daughter brother
+    sister uncle aunt niece great-niece nephew cousin partner grandmother grandfather grandson
+    granddaughter neighbour neighbor mum dad mom ex-wife ex-husband assailant victim supporter
+    critic surrogate mate teammate classmate roommate challenger""".split()
+)
+HUMANS = frozenset("man woman boy girl lady gentleman fellow guy teenager person".split())
 PEOPLE_OF = frozenset("prosecuting defending".split())  # counsel at a trial, in British courts
 
 
@@ -296,7 +348,7 @@ OPENERS = (
         additionally afterwards afterward elsewhere overall nearly almost more less few only even
         during following throughout amid amongst given according both either neither whatever
         whenever whichever never ever often sometimes usually generally specifically especially
-        particularly is are was were be been do does did has have had will would can could should
+        particularly is are was were be been do does did has have had would can could should
         might must let yet ok okay none nothing something everything anything someone
         everybody opinion correction update analysis exclusive breaking watch photo picture
         image video gop republicans democrats republican democratic democrat conservative liberal
@@ -316,8 +368,8 @@ BODIES = frozenset(
     society club church hospital centre center fund partners partnership holdings industries
     systems technologies campaign organisation organization networks media magazine review
     gazette chronicle mail mirror express observer broadcasting treasury exchange airlines
-    airways motors pumps developments developers works force army navy guard conference
-    caucus super-pac pac project initiative team studios entertainment dispatch
+    airways motors electric mills dynamics pumps developments developers works force army navy
+    guard conference caucus super-pac pac project initiative team studios entertainment dispatch
     tv radio line railway railways rovers athletic united fc""".split()
 )
 # Capitalised runs that name a place, a time or a thing: they neither speak nor answer to "he".
@@ -330,4 +382,15 @@ PLACE_WORDS = frozenset(
     zealand africa korea arabia lanka east west north south university school college court
     house office street stadium arena theatre theater hotel plaza debate convention election
     primary caucuses""".split()
+)
+# Capitals and countries that papers let speak for governments: nobody to sign with.
+POWERS = frozenset(
+    """washington london moscow beijing brussels paris berlin tehran kyiv kiev caracas jerusalem
+    tokyo rome madrid ottawa canberra delhi islamabad ankara damascus baghdad kabul riyadh cairo
+    seoul pyongyang havana westminster whitehall dublin edinburgh cardiff belfast holyrood stormont
+    russia china iran israel ukraine germany france britain england scotland wales ireland america
+    canada mexico japan india pakistan turkey syria iraq afghanistan venezuela cuba brazil europe
+    italy spain poland hungary greece egypt australia argentina chile colombia nigeria kenya
+    sweden norway denmark finland austria belgium portugal vietnam taiwan qatar libya lebanon yemen
+    congress parliament""".split()
 )

@@ -9,9 +9,9 @@ row of NumPy a word of the quote.
 
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import takewhile
 from typing import Annotated, Literal
 
@@ -32,7 +32,6 @@ LONGEST_INSERTION = 30  # words and marks between square brackets
 EDGE_WORDS = 2
 
 Costs = Annotated[NDArray[np.int32], Literal["n"]]
-Flags = Annotated[NDArray[np.bool_], Literal["n"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,47 +120,53 @@ Choices = list[Annotated[NDArray[np.uint8], Literal["n"]]]
 
 def _edits(quote: Quote, article: Wording) -> tuple[Choices, int]:
     """For each token of the core and each place in the article the last edit; and the best end."""
-    known = {key: n for n, key in enumerate(dict.fromkeys(quote.words.keys))}
-    forms = {form: n for n, form in enumerate(dict.fromkeys(quote.words.forms))}
-    size = len(article)
-    article_keys = np.fromiter((known.get(k, -1) for k in article.keys), np.int32, size)
-    article_forms = np.fromiter((forms.get(f, -1) for f in article.forms), np.int32, size)
-    article_words = np.fromiter(map(is_word, article.forms), np.bool_, size)
-    missing = np.where(article_words, *MISSING)
-    passed = np.concatenate(([0], np.cumsum(missing, dtype=np.int32)))
-    bracketed = np.zeros(size, np.bool_)
-    for run in _bracketed(article.forms) if quote.inserted else ():
-        bracketed[run.start : run.stop] = True
+    article_words = np.fromiter(map(is_word, article.forms), np.bool_, len(article))
+    passed: Costs = np.zeros(len(article) + 1, np.int32)
+    np.cumsum(np.where(article_words, *MISSING), out=passed[1:])
+    replaced = {
+        True: np.where(article_words, REPLACED[0], NEVER).astype(np.int32),
+        False: np.where(article_words, NEVER, REPLACED[1]).astype(np.int32),
+    }
+    alike = _alike(quote, article)
 
-    costs: Costs = np.zeros(size + 1, np.int32)
+    costs: Costs = np.zeros(len(article) + 1, np.int32)
     choices: Choices = []
     for i in quote.core:
-        form = quote.words.forms[i]
         if quote.is_gap(i):
             skipped = np.minimum.accumulate(costs)
             choices.append(np.where(skipped < costs, _SKIP, _GAP).astype(np.uint8))
             costs = skipped
             continue
-        word = is_word(form)
-        same: Flags = article_keys == known[quote.words.keys[i]]
-        pair = np.full(size, NEVER, np.int32)
-        if i in quote.inserted:
-            same &= bracketed  # the writer's own words, unless the article has them so
-        else:
-            pair[article_words == word] = REPLACED[not word]
-        pair[same] = OTHER_CASE
-        pair[same & (article_forms == forms[form])] -= OTHER_CASE
-        pair += costs[:-1]
-        above = costs + ADDED[not word]
-        best = above.copy()
-        paired = pair <= above[1:]
-        best[1:][paired] = pair[paired]
-        choice = np.full(size + 1, _ADD, np.uint8)
-        choice[1:][paired] = _PAIR
+        word = is_word(quote.words.forms[i])
+        # The writer's own words stand for none of the article's, unless it has them so too.
+        pair = costs[:-1] + (NEVER if i in quote.inserted else replaced[word])
+        places, prices = alike(i)
+        pair[places] = costs[places] + prices
+        best = costs + ADDED[not word]
+        choice = np.full(len(best), _ADD, np.uint8)
+        choice[1:] = best[1:] < pair  # _PAIR is 0 and _ADD is 1
+        np.minimum(best[1:], pair, out=best[1:])
         costs = np.minimum.accumulate(best - passed) + passed
         choice[costs < best] = _MISS
         choices.append(choice)
     return choices, int(np.argmin(costs))
+
+
+def _alike(quote: Quote, article: Wording) -> Callable[[int], tuple[NDArray[np.intp], Costs]]:
+    """For a token of the quote: where the article has it, and what another case costs there."""
+    places: dict[str, list[int]] = {key: [] for key in quote.words.keys}
+    for j, key in enumerate(article.keys):
+        if key in places:
+            places[key].append(j)
+    bracketed = {j for run in _bracketed(article.forms) for j in run} if quote.inserted else set()
+
+    @cache
+    def of(key: str, form: str, inserted: bool) -> tuple[NDArray[np.intp], Costs]:
+        found = [j for j in places[key] if not inserted or j in bracketed]
+        prices = [0 if article.forms[j] == form else OTHER_CASE for j in found]
+        return np.array(found, np.intp), np.array(prices, np.int32)
+
+    return lambda i: of(quote.words.keys[i], quote.words.forms[i], i in quote.inserted)
 
 
 def _trace(quote: Quote, article: Wording, choices: Choices, end: int) -> list[Step]:

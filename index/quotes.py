@@ -33,8 +33,8 @@ WEIGHED_WORDS = 16  # the longest of a quote's words, of which the rare ones are
 ALTERED, SHOWN = 0.6, 0.4
 # Longer texts (a book, a year in one file) are compared only around what the full text
 # finds in them.
-WHOLE_TEXT = 100_000
-WINDOWS = 10
+WHOLE_TEXT = 50_000
+WINDOWS = 6
 
 Verdict = Literal["exact", "altered", "absent"]
 

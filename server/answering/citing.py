@@ -6,6 +6,7 @@ from index.article import Article, Span
 from index.catalogue import StoredArticle
 from index.search import Hit
 from server.answering.extract import Choice
+from server.answering.speaking import speaker_of
 from server.schemas import ArticleRef, Citation, ParagraphRef, Passage, Statement, article_ref
 
 CONTEXT = 32  # characters of prefix and suffix, as the W3C's text quote selector has them
@@ -30,7 +31,7 @@ def cite(number: int, choice: Choice, stored: StoredArticle) -> Citation:
             start=paragraph.span.start,
             end=paragraph.span.end,
         ),
-        speaker=None,
+        speaker=speaker_of(article, span),
         href=f"/articles/{percent_encoded(stored.record.id, safe='')}#p{paragraph.number}",
         source_href=text_fragment(article, span),
     )
@@ -38,8 +39,11 @@ def cite(number: int, choice: Choice, stored: StoredArticle) -> Citation:
 
 def state(citation: Citation) -> Statement:
     """A statement that is one quote, with its attribution outside the quotation marks."""
+    source, speaker = attribution(citation.article), citation.speaker
+    if speaker and speaker.name.split()[-1] not in citation.quote:
+        source = f"{speaker.name}, in {source}"  # the quote does not say who speaks
     return Statement(
-        text=f"{attribution(citation.article)}: “{citation.quote}”",
+        text=f"{source}: “{citation.quote}”",
         citations=[citation.number],
         support="quoted",
     )

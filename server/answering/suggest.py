@@ -1,22 +1,13 @@
-"""Questions to begin with: made from what people are quoted as saying, and tried out."""
+"""Questions to begin with: about people whom the newest articles quote, and tried out."""
 
-import re
 from collections.abc import Iterator
 
 from index.catalogue import Catalogue, Filters
 from server.answering.assistant import Assistant
+from server.answering.speaking import speakers
 
 MOST = 4
 ARTICLES_READ = 40
-
-# “...,” said Jane Roe / Jane Roe said: a person quoted by full name.
-_NAME = (
-    r"(?P<name>(?:Dr\.? |Gen\.? |Sir |Dame |Councillor )?[A-Z][a-z]+ [A-Z][a-z]+(?:-[A-Z][a-z]+)?)"
-)
-_SAID = (
-    re.compile(rf"[,.?!][”\"] (?:said|says|explained|noted) {_NAME}\b"),
-    re.compile(rf"\b{_NAME} (?:said|told)\b"),
-)
 
 
 def suggest(assistant: Assistant, catalogue: Catalogue) -> list[str]:
@@ -31,13 +22,15 @@ def suggest(assistant: Assistant, catalogue: Catalogue) -> list[str]:
 
 
 def _questions(catalogue: Catalogue) -> Iterator[str]:
-    """One question for each of the newest articles that quotes somebody by name."""
+    """One question for each of the newest articles in which somebody speaks.
+
+    Of its speakers the one who says most is asked about, unless another article had them.
+    """
     records, _ = catalogue.articles(Filters(), ARTICLES_READ)
+    asked: set[str] = set()
     for record in records:
         article = catalogue.article(record.id).article
-        for paragraph in article.searchable():
-            text = paragraph.span.of(article.text)
-            match = next((m for pattern in _SAID if (m := pattern.search(text))), None)
-            if match:
-                yield f"What did {match['name']} say?"
-                break
+        names = [a.name for a in speakers(article).values() if " " in a.name]
+        for name in sorted(set(names) - asked, key=lambda n: (-names.count(n), n))[:1]:
+            asked.add(name)
+            yield f"What did {name} say?"

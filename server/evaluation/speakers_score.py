@@ -180,7 +180,7 @@ def report(counts: Counter[tuple[str, str]], stray: int) -> str:
     lines += [
         f"reports: {counts['report', 'right']} right, {counts['report', 'wrong']} wrong, "
         f"{counts['report', 'unknown']} not counted; unannotated sentences signed: {stray}",
-        f"precision {_share(right, right + wrong)}   strict {_share(right, right + wrong + strays)}",
+        f"precision {_share(right, right + wrong)}, strict {_share(right, right + wrong + strays)}",
         f"recall {_share(signed, signed + persons['missed'])} of quotes with a named person",
     ]
     return "\n".join(lines)

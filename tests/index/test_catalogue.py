@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -284,11 +285,21 @@ def test_a_reader_sees_whole_articles_while_another_connection_writes(
 ) -> None:
     short, long = made_up("Vote", "It rained."), made_up("Vote", *["It rained all day."] * 30)
     reader = Catalogue(path, read_only=True)
-    with ThreadPoolExecutor(1) as pool:
-        seen = pool.submit(lambda: [reader.article("vote").article for _ in range(150)])
-        for turn in range(20):
+    written = threading.Event()
+
+    def read() -> set[Article]:
+        seen = set()
+        while not written.is_set():
+            seen.add(reader.article("vote").article)
+        return seen
+
+    with ThreadPoolExecutor(2) as pool:
+        readers = [pool.submit(read) for _ in range(2)]
+        for turn in range(80):
             filled.put(ready(filled, "vote", long if turn % 2 else short))
-        assert set(seen.result()) <= {VOTE, short, long}
+        written.set()
+        for seen in readers:
+            assert seen.result() <= {VOTE, short, long}
     reader.close()
 
 

@@ -1,6 +1,6 @@
 """A quotation is exact, altered or absent; and what was changed is always said."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -11,7 +11,9 @@ import pytest
 from index.article import Article, Block, Kind, Span, lay_out
 from index.catalogue import Catalogue, NewArticle
 from index.passages import Passage, Sentence
+from index.quote_alignment import Quote
 from index.quote_matching import Part
+from index.quote_search import phrases
 from index.quotes import MOST_MATCHES, WHOLE_TEXT, Finding, verify_quote
 from index.sentences import split_sentences
 
@@ -180,6 +182,7 @@ def test_words_that_stand_are_exact_and_what_was_looked_past_is_said(
         ("“Is it over.”", [("replaced", ".", "?")]),
         ("The price rose by 102 metres", [("replaced", "102", "10²")]),
         ("one's 1,200 men did not resign", [("missing", None, "no-")]),
+        ("The mayor of York—re", [("missing", None, "-elected")]),
         ("Three men [from Leeds] died in the fire", [("added", "[from Leeds]", None)]),
         (
             "Three men died [on Sunday] on Monday",
@@ -251,6 +254,13 @@ def test_a_quote_over_two_paragraphs_has_a_match_in_each(
     assert quotes(finding) == ["men did not resign. Well… no.", "Three men died"]
 
 
+def test_a_quote_does_not_go_on_in_a_heading(verify: Callable[[str], Finding]) -> None:
+    finding = verify("The council voted 12–3 against [the plan] in May. It was closed. A heading")
+
+    assert finding.verdict == "altered"
+    assert changes(finding) == [("added", "A heading", None)]
+
+
 def test_a_quote_over_two_passages_is_one_match(verify: Callable[[str], Finding]) -> None:
     finding = verify("leaves.” Venezuela’s oil")
 
@@ -268,6 +278,13 @@ def test_an_ellipsis_is_matched_piecewise_and_in_order(
     assert quotes(finding) == ["We won", "a problem and an opportunity", "Three men died"]
     assert all("ellipsis" in part.normalised for part in parts(finding))
     assert verify(f"Three men died {ellipsis} a problem and an opportunity").verdict != "exact"
+
+
+def test_an_ellipsis_of_the_articles_own_parts_nothing(verify: Callable[[str], Finding]) -> None:
+    finding = verify("the U.S. military leaves … did not resign. Well... no.")
+
+    assert finding.verdict == "exact"
+    assert quotes(finding) == ["the U.S. military leaves", "did not resign. Well… no."]
 
 
 def test_pieces_of_two_articles_are_not_one_quote(verify: Callable[[str], Finding]) -> None:
@@ -333,26 +350,85 @@ def test_an_exact_article_wins_over_nearly_the_same_words(
     assert len(finding.occurrences) == 1
 
 
+@pytest.fixture
+def long_text(store: Store) -> None:
+    filler = [f"On day {n} the boats went out and came home again." for n in range(3_000)]
+    story = [
+        "They saw eighty herons.",
+        "The keeper counted nineteen grey seals on the sandbank.",
+        *(
+            "They depart today.",
+            "Modern art today is dull.",
+            "In 2024 art was sold.",
+            "In 2024 artists came.",
+        ),
+    ]
+    text = " ".join([*filler[:1_500], *story, *filler[1_500:]])
+    assert len(text) > 2 * WHOLE_TEXT
+    store(text)
+
+
+@pytest.mark.usefixtures("long_text")
 @pytest.mark.parametrize(
     ("quote", "verdict"),
     [
         ("The keeper counted nineteen grey seals on the sandbank", "exact"),
         ("The keeper counted ninety grey seals on the sandbank", "altered"),
         ("eighty herons. The keeper counted", "exact"),
+        # More passages than are looked for: what lies around them is read too.
+        (
+            " ".join(f"On day {n} the boats went out and came home again." for n in range(12)),
+            "exact",
+        ),
     ],
 )
-def test_a_very_long_text_is_searched_around_what_the_full_text_finds(
-    catalogue: Catalogue, store: Store, quote: str, verdict: str
+def test_a_very_long_text_is_read_around_what_the_full_text_finds(
+    catalogue: Catalogue, quote: str, verdict: str
 ) -> None:
-    filler = [f"On day {n} the boats went out and came home again." for n in range(5_000)]
-    story = "They saw eighty herons. The keeper counted nineteen grey seals on the sandbank."
-    store(" ".join([*filler[:2_500], story, *filler[2_500:]]))
-    assert sum(map(len, filler)) > 2 * WHOLE_TEXT
-
     assert checked(verify_quote(catalogue, quote)).verdict == verdict
 
 
+@pytest.mark.usefixtures("long_text")
+@pytest.mark.parametrize("quote", ['"art today"', "In 2024 art."])
+def test_no_word_is_cut_where_the_reading_of_a_long_text_begins_and_ends(
+    catalogue: Catalogue, quote: str
+) -> None:
+    assert len(quotes(verify_quote(catalogue, quote))) == 1
+
+
 def test_the_parts_of_one_place_are_in_reading_order(verify: Callable[[str], Finding]) -> None:
-    finding = verify("It was … resign … closed … she said")
-    starts: Sequence[int] = [part.start for part in parts(finding)]
+    finding = verify("It is … resign … closed")
+
+    starts = [part.start for part in parts(finding)]
+    assert len(starts) == 2
     assert starts == sorted(starts)
+
+
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [
+        ("It was closed. Three men died", ["It was closed", "Three men died"]),
+        ("It was closed.” “Three men died", ["It was closed", "Three men died"]),
+        ("a list:\nof things", ["a list", "of things"]),
+        ("said the U.S. military", ["said the U.S. military"]),
+        ("Mr. Smith went", ["Smith went", "Mr"]),
+        ("he said. iPhone sales fell", ["iPhone sales fell", "he said"]),
+        ("She said … it was [the plan] over", ["She said", "it was", "over"]),
+        ("vo\u00adted twice", ["voted twice"]),
+    ],
+)
+def test_the_phrases_that_are_looked_for_lie_within_one_sentence(
+    quote: str, expected: list[str]
+) -> None:
+    assert phrases(Quote(quote)) == expected
+
+
+def test_an_article_is_proposed_only_with_the_words_as_they_are_written(
+    catalogue: Catalogue, store: Store
+) -> None:
+    store("She walked by the sea.")
+    store("Walks by the sea are pleasant.")
+
+    assert set(catalogue.holding(["walk by the sea"], [], 10)) == {"article-1", "article-2"}
+    assert catalogue.holding(["walk by the sea"], ["Walks"], 10) == ["article-2"]
+    assert catalogue.holding(["walk by the sea", "pleasant"], [], 10) == ["article-2"]

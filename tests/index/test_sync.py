@@ -1,5 +1,6 @@
 """A sync makes the index hold what is there now, and touches nothing else."""
 
+import hashlib
 import json
 import os
 import re
@@ -132,11 +133,14 @@ def test_other_bytes_of_the_same_article_change_nothing(
     run: Sync, news: Path, data: Path, model: WordModel
 ) -> None:
     run(news)
-    (news / "vote.txt").write_bytes(b"\xef\xbb\xbf" + VOTE.replace("\n", "\r\n").encode())
+    content = b"\xef\xbb\xbf" + VOTE.replace("\n", "\r\n").encode()
+    (news / "vote.txt").write_bytes(content)
     assert counts(run(news)) == (0, 0, 0, 2, 0)
     assert model.embedded == []
     with open_for_reading(data, model) as index:
         assert index.catalogue.about().revision == 2
+        _, noted = index.catalogue.files()[str(news / "vote.txt")]
+    assert noted == hashlib.sha256(content).hexdigest(), "it need not be read again"
 
 
 @pytest.mark.parametrize(
@@ -310,8 +314,10 @@ def test_a_file_that_vanishes_is_a_failure_and_removed_next_time(
 
 
 def test_a_sync_that_is_stopped_goes_on_next_time(run: Sync, news: Path, data: Path) -> None:
-    for number in range(PASSAGES_AT_ONCE):
-        (news / f"a{number}.txt").write_text(f"Report {number}\n\nIt rained on day {number}.\n")
+    per_file = 16
+    for number in range(PASSAGES_AT_ONCE // per_file):
+        days = (f"On day {day} it rained, {'and rained ' * 90}." for day in range(per_file))
+        (news / f"a{number}.txt").write_text(f"Report {number}\n\n" + "\n\n".join(days))
 
     def stop(done: int, total: int) -> None:
         if done == total - 1:
@@ -319,8 +325,9 @@ def test_a_sync_that_is_stopped_goes_on_next_time(run: Sync, news: Path, data: P
 
     with pytest.raises(KeyboardInterrupt):
         run(news, progress=stop)
-    assert len(live(data)) == PASSAGES_AT_ONCE, "what was done stays done"
-    assert counts(run(news)) == (2, 0, 0, PASSAGES_AT_ONCE, 0)
+    done = len(live(data))
+    assert done == PASSAGES_AT_ONCE // per_file, "what was done stays done"
+    assert counts(run(news)) == (2, 0, 0, done, 0)
 
 
 def test_a_long_article_is_embedded_whole(run: Sync, news: Path, model: WordModel) -> None:

@@ -37,8 +37,8 @@ def lay_out(blocks: list[tuple[Kind, list[str]]]) -> Article:
             text += sentence
         if kind is Kind.HEADING:
             section = f"{text[start:]} {number}"
-        marked = tuple(spans) if kind is Kind.PARAGRAPH else ()
-        paragraphs.append(Paragraph(number, kind, section, Span(start, len(text)), marked))
+        span = Span(start, len(text))
+        paragraphs.append(Paragraph(number, kind, section, span, tuple(spans)))
     return Article("Title", text, tuple(paragraphs))
 
 

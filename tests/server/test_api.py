@@ -201,7 +201,7 @@ def test_bad_input_is_a_problem_document(
 
 
 def test_an_unknown_article_is_a_page_for_people(api: httpx.Client) -> None:
-    reply = api.get("/articles/<b>no-such-article</b>")
+    reply = api.get("/articles/<b>no-such-article")
     assert reply.status_code == 404
     assert reply.headers["content-type"].startswith("text/html")
     assert "&lt;b&gt;no-such-article" in reply.text
