@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from index.attribution_cues import Cue
 from index.attribution_items import Item, Sort
 from index.attribution_subjects import DASHES
-from index.attribution_vocabulary import BASE_FORMS, PLAIN_SAYING, SAYING, TITLES, is_role_noun
+from index.attribution_vocabulary import (
+    BASE_FORMS,
+    BESIDE_QUOTE,
+    PLAIN_SAYING,
+    SAYING,
+    TITLES,
+    is_role_noun,
+)
 
 VOICES = SAYING | BASE_FORMS | {"according"}
 # Words a reported clause can begin with.
@@ -14,6 +21,7 @@ CLAUSE = frozenset(
     "this".split()
 )
 _ARTICLES = frozenset(("the", "a", "an"))
+_BESIDE = frozenset("it him her them me us reporters this way simply to".split())
 _REACH = 8  # items between a verb with an unnamed subject and the quotation it governs
 _SUBORDINATE = frozenset("when after as while if though although before once since".split())
 
@@ -48,6 +56,8 @@ def _is_adjacent(items: Sequence[Item], at: int, cue: Cue) -> bool:
 def _reaches(items: Sequence[Item], cue: Cue, at: int) -> bool:
     """Whether a verb that needs its object quoted is near enough to the quotation."""
     between = items[cue.end : at]
+    if cue.verb in BESIDE_QUOTE:
+        return all(item.sort is Sort.MARK or item.low in _BESIDE for item in between)
     if not between or cue.verb in VOICES:
         return True
     # Not: "the crowd called for calm, he said, “…”"
@@ -82,7 +92,10 @@ def _begins_clause(items: Sequence[Item], place: int) -> bool:
     before = items[left]
     if before.text == "," and items[place + 1].text == "," and is_role_noun(items[left - 1].low):
         return False  # "his wife, Ann, “…”"
-    return before.text in (",", ";", *DASHES) or before.low in ("and", "but", "while")
+    # “…,” Lane heard: a comma may stand inside the marks.
+    return before.text in (",", ";", *DASHES) or (
+        before.low in ("and", "but", "while") or before.text.endswith(",”")
+    )
 
 
 def is_aside(items: Sequence[Item], cue: Cue) -> bool:

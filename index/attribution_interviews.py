@@ -38,10 +38,12 @@ def _marked(pages: Sequence[Page], people: People) -> list[tuple[Page, Person]]:
     marks = [match[1] if (match := _MARKED.match(page.text)) else "" for page in pages]
     if marks.count("Q") < _FEWEST_MARKED or marks.count("A") < _FEWEST_MARKED:
         return []
+    answers = [page for page, mark in zip(pages, marks, strict=True) if mark == "A"]
+    speaking = sum(bool(_FIRST_PERSON.search(page.text)) for page in answers)
     person = _introduced(pages, marks.index("Q"), people)
-    if person is None:
+    if person is None or 2 * speaking < len(answers):
         return []
-    return [(page, person) for page, mark in zip(pages, marks, strict=True) if mark == "A"]
+    return [(page, person) for page in answers]
 
 
 def _named(pages: Sequence[Page], people: People) -> list[tuple[Page, Person]]:
@@ -96,4 +98,5 @@ def _introduced(pages: Sequence[Page], first: int, people: People) -> Person | N
         return None
     named = people.named(pages[0].start, pages[first].start)
     humans = {person for person in named if people.is_human(person)}
-    return humans.pop() if len(humans) == 1 else None
+    person = humans.pop() if len(humans) == 1 else None
+    return person if person is not None and len(person.words) > 1 else None

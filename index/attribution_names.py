@@ -9,7 +9,15 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from index.attribution_given_names import is_given_name
-from index.attribution_vocabulary import BODIES, HONORIFICS, INVERTED, OPENERS, TITLES
+from index.attribution_vocabulary import (
+    BODIES,
+    CALENDAR,
+    HONORIFICS,
+    INVERTED,
+    OFFICES,
+    OPENERS,
+    TITLES,
+)
 
 ABBREVIATED = (
     r"(?:Mr|Mrs|Ms|Mx|Dr|Drs|Prof|Gen|Lt|Col|Maj|Capt|Cmdr|Sgt|Cpl|Adm|Brig|Sens?|Reps?|Govs?|"
@@ -37,18 +45,9 @@ _RUN = re.compile(
 _WORD = re.compile(r"\S+")
 _STOP = re.compile(r"[.?!]")
 _SUFFIXES = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june "
-    "july august september october november december".split()
-)
 # "In June Reese said", but "June Reese said".
 _MONTHS = frozenset("april may june".split())
 _IN_MONTH = re.compile(r"\b(?:in|since|last|this|next|until|by|of|on|from|early|late)\s$", re.I)
-# "Secretary of State John Kerry": what follows "of" belongs to the office.
-_OFFICES = frozenset(
-    "state defense defence labor commerce energy education agriculture transportation treasury "
-    "justice interior homeland representatives commons lords staff police finance health".split()
-)
 _NOT_INITIALS = frozenset("U.S. U.K. U.N. D.C. N.Y. N.J. N.H. N.C. S.C. E.U. L.A.".split())
 
 
@@ -180,7 +179,7 @@ def _trimmed(
     first, last = 0, len(pieces)
     begin = pieces[0][1]
     if masked.endswith(" of ", 0, begin):
-        while first < last - 1 and lowered[first] in _OFFICES:
+        while first < last - 1 and lowered[first] in OFFICES:
             first += 1
     if lowered[first] in _MONTHS and _IN_MONTH.search(masked[max(0, begin - 8) : begin]):
         first += 1
@@ -190,7 +189,7 @@ def _trimmed(
         first += 1  # "Said Ann Lee: …", "Will Ann Lee resign?", but "Will Lee resigned."
     while first < last and (lowered[first] in OPENERS or pieces[first][0] in _NOT_INITIALS):
         first += 1
-    while last > first and lowered[last - 1] in _CALENDAR:
+    while last > first and lowered[last - 1] in CALENDAR:
         last -= 1
     return first, last
 

@@ -15,6 +15,7 @@ from index.attribution_openings import (
 )
 from index.attribution_pages import Page
 from index.attribution_people import People, Person
+from index.attribution_quotations import MASK
 from index.attribution_sentences import SILENT, Verdict, judge
 from index.attribution_subjects import Subject
 
@@ -22,8 +23,8 @@ from index.attribution_subjects import Subject
 _OPENING = 18
 # Sentences that name nobody and still say who is spoken of open with one of these.
 _TELLING = tuple(f"{word} " for word in "He She A An The One Another This His Her But And".split())
-# A sentence of more items is no sentence, and nobody's.
-_LONGEST = 400
+# With more characters outside quotation marks it is no sentence, and nobody's.
+_LONGEST = 3000
 _KIN = {"his": "m", "her": "f"}
 
 
@@ -59,13 +60,15 @@ class _Reader:
         reports = may_report(masked)
         if not (reports or named or masked.startswith(_TELLING)):
             return SILENT
+        if len(masked) > _LONGEST and len(masked.replace(MASK, "")) > _LONGEST:
+            return SILENT
         most = _LONGEST if reports else _OPENING if named else _OPENING // 3
         items = read_items(page.masked, begin, end, page.start, self._names, most)
         opening = opening_subject(items)
         if not reports:
             self._note(number, items, end, opening, [], [], named, SILENT)
             return SILENT
-        cues = find_cues(items) if len(items) < _LONGEST else []
+        cues = find_cues(items)
         persons = self._persons(items, cues, opening, end, number)
         verdict = judge(
             items,

@@ -15,6 +15,7 @@ from index.attribution_vocabulary import (
     CONJUNCTIONS,
     DETERMINERS,
     HONORIFICS,
+    OFFICES,
     OTHER_PRONOUNS,
     PASSIVE,
     PAST,
@@ -39,7 +40,7 @@ _CUT = re.compile(
 _HEAD = re.compile(r"\s(?:of|for|at|in|from|to|with|on|and|by|under|turned)\s")
 _WORD = re.compile(r"\S+")
 _RELATIVE = frozenset("his her my our your their".split())
-_DROPPED = frozenset("its another one fellow said says".split())
+_DROPPED = frozenset("its another one fellow said says now then currently formerly".split())
 _LOOSE_ENDS = PREPOSITIONS | DETERMINERS | {"and"}
 # They look like a verb's past tense and belong to a role.
 _ADJECTIVES = frozenset("retired elected appointed re-elected disgraced convicted accused".split())
@@ -131,12 +132,14 @@ def _leading(masked: str, start: int) -> str | None:
             break
         if word[-1] == "." and low.rstrip(".") not in _ABBREVIATED and not word[:-1].isupper():
             break
-        if low == "of" and found and at and is_role_noun(matches[at - 1][0]):
+        if low == "of" and found and found[-1].lower() in OFFICES:
             found.append(word)
             continue
         if low in _MODALS:
             return None  # "will face challenger Ann Reese"
-        if low in _BOUNDARIES and low != "chief":
+        if low in _RELATIVE:
+            return None  # "in his opinion Justice Reese wrote", "his lawyer Ann Reese"
+        if low in _BOUNDARIES:
             break
         if low.endswith("ed") and low not in _ADJECTIVES:
             return None

@@ -57,7 +57,10 @@ def judge(
     quotes = [
         at
         for at, item in enumerate(items)
-        if item.sort is Sort.QUOTATION and item.text.count(MASK) > 1 and is_speech(item)
+        if item.sort is Sort.QUOTATION
+        and item.text.count(MASK) > 1
+        and items[at - 1].text != "("  # a gloss, as in: Samovar (“self-boiler”)
+        and is_speech(item)
     ]
     if quotes:
         return _quoting(items, cues, persons, quotes)

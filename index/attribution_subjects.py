@@ -13,10 +13,12 @@ from index.attribution_names import Mention
 from index.attribution_vocabulary import (
     AFTER_NAME,
     AUXILIARIES,
+    CALENDAR,
     CONJUNCTIONS,
     DETERMINERS,
     HONORIFICS,
     NOT_SPOKEN,
+    OFFICES,
     OTHER_PRONOUNS,
     PASSIVE,
     PEOPLE_OF,
@@ -131,15 +133,18 @@ def whole_name(items: Sequence[Item], at: int) -> Subject | None:
         elif item.low.endswith(("ing", "ed")) and _begins_name(items[left + 1]):
             return None  # "voters supporting Mr Reese said"
         elif item.low in PREPOSITIONS:
-            if item.low != "of" or words == 0:
-                dated = words > 0 and all(i.low[:1].isdigit() for i in items[left + 1 : at])
-                if not dated:  # "In 2012 Reese said"
-                    return None
+            if _is_dated(items[left + 1 : at]):
                 break
-            if not (left and is_role_noun(items[left - 1].low)):
+            # "secretary of state Ann Reese", but "a friend of Ann Reese"
+            if item.low != "of" or items[left + 1].low not in OFFICES:
                 return None
         left -= 1
     return Subject(left + 1, mention)
+
+
+def _is_dated(items: Sequence[Item]) -> bool:
+    """Whether the items after a preposition are a day or a year: "In 2012 Reese said"."""
+    return bool(items) and all(i.low[:1].isdigit() or i.low in CALENDAR for i in items)
 
 
 def _begins_name(item: Item) -> bool:
@@ -204,8 +209,7 @@ def _after_role(items: Sequence[Item], name: int) -> Subject | None:
     while at > 1 and items[at - 1].sort is Sort.WORD and items[at - 1].text[0].isupper():
         at -= 1  # "A Lane ally, Energy Secretary Ann Reese, said"
     if at < 2 or items[at - 1].text != ",":
-        subject = whole_name(items, name)
-        return subject if subject is not None and subject.first == 0 else None
+        return None
     role = False
     left = at - 2
     while left >= 0 and at - left < _LONGEST_ROLE + 2:
@@ -244,7 +248,7 @@ def subject_after(items: Sequence[Item], begin: int) -> tuple[Subject, int]:
                 return Subject(begin, mention), at + 1
             break
         elif item.low in PREPOSITIONS:
-            if item.low != "of" or not is_role_noun(items[at - 1].low):
+            if item.low != "of" or at + 1 == len(items) or items[at + 1].low not in OFFICES:
                 break
         elif item.low in _NO_OBJECT:
             break

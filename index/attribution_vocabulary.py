@@ -55,6 +55,7 @@ _SAY = {
     "assure": "assured assures assuring",
     "remind": "reminded reminds reminding",
     "report": "reported reports reporting",
+    "recommend": "recommended recommends recommending",
     "lament": "lamented laments lamenting",
     "boast": "boasted boasts boasting",
     "point out": "pointed points pointing",
@@ -149,8 +150,13 @@ UNSIGNED_VERBS = frozenset(
     "chanted chants chanting reads read quotes".split()
 )
 # After these alone a clause without "that" is still reported speech.
-PLAIN_SAYING = frozenset("said says told tells added adds".split())
-# Followed by a clause these are reports; alone ("announced a plan") they may be anything.
+PLAIN_SAYING = frozenset("said says told tells".split())
+# These attribute a quotation only right beside it: "he put it", but "“…,” he continued".
+BESIDE_QUOTE = frozenset(
+    """asked asks asking began begins continued continues continuing put puts putting agreed agrees
+    laughed laughs laughing repeated repeats repeating interrupted interrupts interrupting snapped
+    snaps reflected reflects cried cries""".split()
+)
 
 # These are plural nouns as well, and verbs only right after their subject.
 NOUN_LIKE = frozenset(
@@ -159,6 +165,10 @@ NOUN_LIKE = frozenset(
     boasts chants hails mocks begins finds reads thanks""".split()
 )
 
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june "
+    "july august september october november december".split()
+)
 # Between a subject and its verb of speech.
 AUXILIARIES = frozenset(
     """has had have also then later since once previously recently repeatedly again even now
@@ -314,9 +324,14 @@ _NOT_ROLES = frozenset(
     gender bitter twitter computer laser layer user-generated career beer peer deer
     cheer engineer-led fewer fever river clever silver december popular""".split()
 )
+# "Secretary of State Ann Reese": the one case where a name follows a role and "of".
+OFFICES = frozenset(
+    """state defense defence labor commerce energy education agriculture transportation treasury
+    justice interior homeland representatives commons lords staff police finance health""".split()
+)
 # They say nothing of somebody without whose they are.
 RELATIONS = frozenset(
-    """boss friend colleague ally rival opponent wife husband mother father son daughter brother
+    """friend colleague ally rival opponent wife husband mother father son daughter brother
     sister uncle aunt niece great-niece nephew cousin partner grandmother grandfather grandson
     granddaughter neighbour neighbor mum dad mom ex-wife ex-husband assailant victim supporter
     critic surrogate mate teammate classmate roommate challenger""".split()
@@ -353,7 +368,7 @@ OPENERS = (
         everybody opinion correction update analysis exclusive breaking watch photo picture
         image video gop republicans democrats republican democratic democrat conservative liberal
         american british english scottish welsh irish french german russian chinese
-        former fellow longtime first second third new-york-based asked born called
+        former fellow longtime first second third teenage teenaged asked born called
         """.split()
     )
 ) - {"may"}

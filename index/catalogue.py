@@ -332,8 +332,8 @@ class Catalogue:
     ) -> list[tuple[int, float]]:
         """Passages that match an FTS5 query, with their BM25 score, best (highest) first.
 
-        Section and origin (byline, publisher) count less than headline and text. ``articles`` restricts the
-        search to these article ids.
+        Section and origin (byline, publisher) count less than headline and text.
+        ``articles`` restricts the search to these article ids.
         """
         restricted = (
             ""

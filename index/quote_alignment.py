@@ -7,20 +7,17 @@ the quote; here the article's ends and the ellipses are free of cost (Sellers 19
 row of NumPy a word of the quote.
 """
 
-import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
-from itertools import takewhile
+from functools import cache
 from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.article import Span, canonical
-from index.wording import ELLIPSIS, QUOTATION_MARK, Wording, is_word, wording
-from index.words import STOP_WORDS
+from index.pasted_quote import Quote, bracketed
+from index.wording import ELLIPSIS, Wording, is_word
 
 # What an edit of a word and of a mark costs. Leaving words out is the cheapest, so that a
 # quote without "she said" in its middle is still found from end to end; a replaced word
@@ -28,8 +25,6 @@ from index.words import STOP_WORDS
 ADDED, MISSING, REPLACED = (8, 2), (4, 1), (9, 2)
 OTHER_CASE = 1
 NEVER = 1 << 20
-LONGEST_INSERTION = 30  # words and marks between square brackets
-EDGE_WORDS = 2
 
 Costs = Annotated[NDArray[np.int32], Literal["n"]]
 
@@ -40,49 +35,6 @@ class Step:
 
     quoted: int | None
     printed: int | None
-
-
-class Quote:
-    """A quote as someone pasted it, cut into tokens; ``core`` is what must be found.
-
-    Quotation marks and ellipses around it, and a full stop or comma at its end, belong
-    to the text it was pasted from as often as to the quote.
-    """
-
-    def __init__(self, pasted: str) -> None:
-        text = canonical(pasted)
-        self.recomposed = not unicodedata.is_normalized("NFC", pasted)
-        self.words: Wording = wording(text, [Span(0, len(text))] if text else [])
-        forms = self.words.forms
-        start, end = 0, len(forms)
-        while start < end and forms[start] in (QUOTATION_MARK, ELLIPSIS):
-            start += 1
-        stops = [".", ","]
-        while end > start and (forms[end - 1] in (QUOTATION_MARK, ELLIPSIS, *stops)):
-            end -= 1
-            if forms[end] in stops:
-                stops = []
-        self.core = range(start, end)
-        self.inserted = frozenset(i for run in _bracketed(forms) for i in run)
-
-    def is_gap(self, token: int) -> bool:
-        """Whether a token stands for words left out."""
-        return self.words.forms[token] == ELLIPSIS
-
-    @cached_property
-    def unbroken(self) -> bool:
-        """Whether it claims to be one run of the article's words, without gap or insertion."""
-        return not self.inserted and not any(self.is_gap(i) for i in self.core)
-
-    @cached_property
-    def telling(self) -> tuple[str, ...]:
-        """The words it says are the article's, without those that stand in any text."""
-        keys, forms = self.words.keys, self.words.forms
-        return tuple(
-            keys[i]
-            for i in self.core
-            if i not in self.inserted and is_word(forms[i]) and keys[i] not in STOP_WORDS
-        )
 
 
 def standing(quote: Quote, article: Wording) -> Iterator[list[Step]]:
@@ -109,9 +61,7 @@ def align(quote: Quote, article: Wording) -> list[Step]:
     """
     choices, end = _edits(quote, article)
     steps = _trace(quote, article, choices, end)
-    if not any(same_word(quote, article, step) for step in steps):
-        return []
-    return _with_edges_paired(quote, article, steps)
+    return steps if any(same_word(quote, article, step) for step in steps) else []
 
 
 _PAIR, _ADD, _MISS, _GAP, _SKIP = range(5)
@@ -158,11 +108,11 @@ def _alike(quote: Quote, article: Wording) -> Callable[[int], tuple[NDArray[np.i
     for j, key in enumerate(article.keys):
         if key in places:
             places[key].append(j)
-    bracketed = {j for run in _bracketed(article.forms) for j in run} if quote.inserted else set()
+    own = {j for run in bracketed(article.forms) for j in run} if quote.inserted else set()
 
     @cache
     def of(key: str, form: str, inserted: bool) -> tuple[NDArray[np.intp], Costs]:
-        found = [j for j in places[key] if not inserted or j in bracketed]
+        found = [j for j in places[key] if not inserted or j in own]
         prices = [0 if article.forms[j] == form else OTHER_CASE for j in found]
         return np.array(found, np.intp), np.array(prices, np.int32)
 
@@ -191,61 +141,13 @@ def _trace(quote: Quote, article: Wording, choices: Choices, end: int) -> list[S
     return steps[::-1]
 
 
-def _with_edges_paired(quote: Quote, article: Wording, steps: list[Step]) -> list[Step]:
-    """The steps with a word or two at an edge put beside the article's words there.
-
-    "Five men died" was made from "Three men died": the first word is replaced, not added.
-    """
-    head = _edge(quote, steps)
-    first = next(s.printed for s in steps if s.printed is not None)
-    before = range(first - len(head), first)
-    if _neighbours(article, before, first):
-        steps[: len(head)] = map(Step, [s.quoted for s in head], before)
-    tail = _edge(quote, steps[::-1])[::-1]
-    last = next(s.printed for s in reversed(steps) if s.printed is not None)
-    after = range(last + 1, last + 1 + len(tail))
-    if tail and _neighbours(article, after, last):
-        steps[-len(tail) :] = map(Step, [s.quoted for s in tail], after)
-    return steps
-
-
-def _edge(quote: Quote, steps: Sequence[Step]) -> list[Step]:
-    """The added words before the first token of the article, if they are one or two."""
-    added = list(takewhile(lambda s: s.printed is None, steps))
-    ordinary = all(
-        s.quoted is not None
-        and s.quoted not in quote.inserted
-        and is_word(quote.words.forms[s.quoted])
-        for s in added
-    )
-    return added if ordinary and len(added) <= EDGE_WORDS else []
-
-
-def _neighbours(article: Wording, tokens: range, beside: int) -> bool:
-    """Whether these tokens are words of the block in which the token ``beside`` is."""
-    return all(
-        0 <= j < len(article)
-        and article.blocks[j] == article.blocks[beside]
-        and is_word(article.forms[j])
-        for j in tokens
-    )
-
-
 def same_word(quote: Quote, article: Wording, step: Step) -> bool:
     """Whether the step has one word on both sides, whatever the case."""
     i, j = step.quoted, step.printed
     return i is not None and j is not None and quote.words.keys[i] == article.keys[j]
 
 
-def _bracketed(forms: Sequence[str]) -> Iterator[range]:
-    """Runs of tokens from "[" to "]", both included, without an ellipsis in them."""
-    opened: int | None = None
-    for n, form in enumerate(forms):
-        if form == "[":
-            opened = n
-        elif form == ELLIPSIS:
-            opened = None
-        elif form == "]" and opened is not None:
-            if n - opened <= LONGEST_INSERTION:
-                yield range(opened, n + 1)
-            opened = None
+def agrees(quote: Quote, article: Wording, step: Step) -> bool:
+    """Whether the step has one word or mark on both sides, in one case."""
+    i, j = step.quoted, step.printed
+    return i is not None and j is not None and quote.words.forms[i] == article.forms[j]

@@ -5,23 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Literal
 
-from index.quote_alignment import (
-    Quote,
-    Step,
-    align,
-    same_word,
-    standing,
-)
-from index.wording import (
-    DASH,
-    ELLIPSIS,
-    HYPHENS,
-    QUOTATION_MARK,
-    Wording,
-    is_word,
-    style_of_space,
-    style_of_token,
-)
+from index.pasted_quote import Quote
+from index.quote_alignment import Step, agrees, align, same_word, standing
+from index.quote_edges import widened, with_edges_paired
+from index.wording import Wording, is_word, style_of_space, style_of_token
 
 MARK = 0.25  # what a mark counts in a similarity, where a word counts 1
 OTHER_CASE = 0.75  # and a word in another case
@@ -82,11 +69,11 @@ def exact_places(quote: Quote, article: Wording, limit: int) -> list[Place]:
 def nearest_place(quote: Quote, article: Wording) -> Place | None:
     """The place in the article that is most like the quote; ``None`` if no word is there."""
     steps = align(quote, article)
-    return _place(quote, article, steps) if steps else None
+    return _place(quote, article, with_edges_paired(quote, article, steps)) if steps else None
 
 
 def _place(quote: Quote, article: Wording, steps: list[Step]) -> Place:
-    steps, surplus = _widened(quote, article, steps)
+    steps, surplus = widened(quote, article, steps)
     notes = set(surplus)
     if any(_is_gap(quote, step) for step in steps):
         notes.add("ellipsis")
@@ -101,74 +88,6 @@ def _place(quote: Quote, article: Wording, steps: list[Step]) -> Place:
             for step in steps
             if step.printed is not None and same_word(quote, article, step)
         ),
-    )
-
-
-def _widened(quote: Quote, article: Wording, steps: list[Step]) -> tuple[list[Step], set[str]]:
-    """The steps with what stands beside them, and what was around the quote for nothing.
-
-    Its outer marks are taken in where the article has them too; a question mark that was
-    made a full stop is a difference; and a place never begins or ends inside "no-one".
-    """
-    forms = quote.words.forms
-    first = next(s.printed for s in steps if s.printed is not None)
-    last = next(s.printed for s in reversed(steps) if s.printed is not None)
-    before: list[Step] = []
-    i, j = quote.core.start - 1, first - 1
-    if steps[0].printed is not None:
-        while i >= 0 and _beside(article, j, first) and forms[i] == article.forms[j]:
-            before.insert(0, Step(i, j))
-            i, j = i - 1, j - 1
-    after: list[Step] = []
-    k, m = quote.core.stop, last + 1
-    if steps[-1].printed is not None:
-        while k < len(forms) and _beside(article, m, last) and forms[k] == article.forms[m]:
-            after.append(Step(k, m))
-            k, m = k + 1, m + 1
-        if (
-            k < len(forms)
-            and forms[k] in (".", ",")
-            and _beside(article, m, last)
-            and article.forms[m] in ("?", "!")
-        ):
-            after.append(Step(k, m))
-            k, m = k + 1, m + 1
-    while _joined(article, j):
-        before.insert(0, Step(None, j))
-        j -= 1
-    while _joined(article, m - 1):
-        after.append(Step(None, m))
-        m += 1
-    left = {*forms[: i + 1], *forms[k:]}
-    return [*before, *steps, *after], {note for form, note in _SURPLUS.items() if form in left}
-
-
-_SURPLUS = {
-    QUOTATION_MARK: "outer quotation marks",
-    ELLIPSIS: "ellipsis",
-    ".": "closing punctuation",
-    ",": "closing punctuation",
-}
-
-
-def _beside(article: Wording, token: int, of: int) -> bool:
-    """Whether there is such a token, in the same block as the token ``of``."""
-    return 0 <= token < len(article) and article.blocks[token] == article.blocks[of]
-
-
-def _joined(article: Wording, token: int) -> bool:
-    """Whether a word goes on from this token to the next one: "no" and "-" in "no-one"."""
-    if not (0 <= token < len(article) - 1):
-        return False
-    start, end = article.starts, article.ends
-    hyphen = token if article.forms[token] == DASH else token + 1
-    return (
-        0 < hyphen < len(article) - 1
-        and article.between(hyphen, hyphen) in HYPHENS
-        and end[hyphen - 1] == start[hyphen]
-        and end[hyphen] == start[hyphen + 1]
-        and is_word(article.forms[hyphen - 1])
-        and is_word(article.forms[hyphen + 1])
     )
 
 
@@ -214,7 +133,7 @@ def _part(quote: Quote, article: Wording, run: Sequence[Step], notes: set[str]) 
 
 def _differences(quote: Quote, article: Wording, run: Sequence[Step]) -> Iterator[Difference]:
     def sort_of(step: Step) -> str:
-        if _agrees(quote, article, step):
+        if agrees(quote, article, step):
             return "same"
         # What the writer put in brackets is added, whatever it stands in place of.
         return "inserted" if step.quoted in quote.inserted and step.printed is None else "differs"
@@ -243,7 +162,7 @@ def _styles(quote: Quote, article: Wording, run: Sequence[Step]) -> set[str]:
     agreed: tuple[int, int] | None = None  # the pair just before
     for step in run:
         i, j = step.quoted, step.printed
-        if i is None or j is None or not _agrees(quote, article, step):
+        if i is None or j is None or not agrees(quote, article, step):
             agreed = None
             continue
         notes |= style_of_token(quote.words.between(i, i), article.between(j, j))
@@ -266,14 +185,9 @@ def _similarity(quote: Quote, article: Wording, run: Sequence[Step]) -> float:
         )
         weight = sum(1.0 if is_word(form) else MARK for form in forms)
         total += weight
-        if _agrees(quote, article, step):
+        if agrees(quote, article, step):
             shared += weight
         elif same_word(quote, article, step):
             shared += weight * OTHER_CASE
     # Rounding must not make a misplaced comma in a long quote disappear.
     return 1.0 if shared == total else min(round(shared / total, 4), 0.9999)
-
-
-def _agrees(quote: Quote, article: Wording, step: Step) -> bool:
-    i, j = step.quoted, step.printed
-    return i is not None and j is not None and quote.words.forms[i] == article.forms[j]

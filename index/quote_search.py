@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from index.catalogue import quoted
-from index.quote_alignment import Quote
+from index.pasted_quote import Quote
 from index.wording import is_word, visible
 from index.words import STOP_WORDS, words
 
@@ -14,7 +14,6 @@ HELD_WORDS = 4  # the longest words that must stand in an article as they are
 _WORD = re.compile(r"[^\W_]+")
 # After any other mark a sentence may end, and with it a passage.
 _WITHIN_SENTENCE = frozenset(",\"-()[]&%$£€/'")
-_CLOSING = frozenset('")]')
 
 
 def phrases(quote: Quote) -> list[str]:
@@ -76,7 +75,7 @@ def _runs(quote: Quote) -> Iterator[range]:
         elif "\n" in before or (ended and spaced and is_word(form) and not _goes_on(form)):
             yield range(start, i)
             start, ended = i, False
-        elif is_word(form) or (not ended and form in _WITHIN_SENTENCE):
+        elif is_word(form):
             ended = False
         elif form not in _WITHIN_SENTENCE:
             ended, spaced = True, False

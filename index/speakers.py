@@ -8,7 +8,8 @@ The steps, a module each: ``attribution_pages`` masks what is quoted; ``_people`
 is named; ``_reading`` asks each sentence for its verbs of speech (``_cues``), their
 subjects (``_subjects``) and whom pronouns mean (``_focus``), and judges whose words it
 holds (``_sentences``, ``_governing``, ``_manner``); ``_continuation`` follows quotations
-on; ``_interviews`` reads questions and answers. Measured by ``python -m server.evaluation.speakers_score``.
+on; ``_interviews`` reads questions and answers. ``server.evaluation.speakers_score``
+measures the whole.
 """
 
 from collections.abc import Mapping

@@ -6,7 +6,7 @@ What is scored is a *quote*: an annotated attribution whose content has quotatio
 It is *signed* if a sentence that its content touches has a speaker, and *right* if the
 name of every such speaker has the head of the annotated source in it. The heads of a source
 are the last words of its parts between commas, dashes and brackets, each cut before its
-first preposition or "who": "Ann Reese, the mayor of Oby" has the heads "Reese" and
+first preposition or "who" (but for "of State" and the like): "Ann Reese, the mayor of Oby" has the heads "Reese" and
 "mayor"; "a spokesman for Reese" has "spokesman"; "Reese’s campaign" has "campaign".
 
 By source, quotes fall apart into
@@ -36,7 +36,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.article import Span
-from index.attribution_vocabulary import BODIES, PREPOSITIONS
+from index.attribution_vocabulary import BODIES, OFFICES, PREPOSITIONS
 from index.speakers import Attribution, find_speakers
 from server.evaluation.polnear import Annotated, CorpusMissing, Quote, read_part
 
@@ -61,8 +61,9 @@ def heads(source: str) -> tuple[str, ...]:
     found: list[str] = []
     for part in _PARTS.split(source):
         words: list[str] = []
-        for word in part.split():
-            if words and word.lower() in _CUT:
+        pieces = part.split()
+        for word, after in zip(pieces, [*pieces[1:], ""], strict=True):
+            if words and word.lower() in _CUT and after.lower() not in OFFICES:
                 break
             words.append(word)
         while words and words[-1].lower() in _SUFFIX:

@@ -10,7 +10,7 @@ import pytest
 from index.article import Article, Block, Kind, lay_out
 from index.catalogue import Catalogue, NewArticle, quoted
 from index.passages import Passage, Sentence
-from index.quote_alignment import Quote
+from index.pasted_quote import Quote
 from index.quote_matching import nearest_place
 from index.quotes import verify_quote
 from index.wording import wording

@@ -1,5 +1,6 @@
 """Killed at any point, a sync loses nothing, shows nothing half-made, and can be finished."""
 
+import json
 import random
 import shutil
 import signal
@@ -19,8 +20,6 @@ from index.search import Search
 from index.sync import sync
 from tests.conftest import ROOT
 from tests.index.made_up import WordModel, direction
-
-KILLS = 6
 
 
 @dataclass(frozen=True)
@@ -120,20 +119,21 @@ def test_a_killed_sync_is_finished_by_the_next(corpus: Corpus, tmp_path: Path) -
     finished = run_writer(corpus, whole, 0)
     assert finished.returncode == 0, finished.stderr
     assert state_of(whole) == corpus.state
-    steps = int(finished.stdout)
+    run = json.loads(finished.stdout)
+    steps = run["steps"]
+    chance = random.Random(steps)  # noqa: S311 - the same points each time
+    anywhere = [chance.randrange(steps * n // 4, steps * (n + 1) // 4) + 1 for n in range(4)]
 
     seen: Counter[str] = Counter()
-    chance = random.Random(steps)  # noqa: S311 - the same points each time
-    for kill in range(KILLS):
-        step = 1 + chance.randrange(steps * kill // KILLS, steps * (kill + 1) // KILLS)
+    for step in (chance.choice(run["add"]), chance.choice(run["put"][1:-1]), *anywhere):
         data = shutil.copytree(corpus.data, tmp_path / f"killed-{step}")
         killed = run_writer(corpus, data, step)
         assert killed.returncode == -signal.SIGKILL, killed.stderr
         seen.update(what_readers_see(corpus, data))
         bring_in_line(corpus.folder, data)
         assert state_of(data) == corpus.state, f"killed at step {step} of {steps}"
-    assert seen["half done"], "some kill must fall between articles, or nothing was tried"
-    assert seen["left over"], "and some between an article's vectors and the article"
+    assert seen["half done"] >= 1, "some kill must fall between articles, or nothing was tried"
+    assert seen["left over"] >= 2, "and some between an article's vectors and the article"
 
 
 def what_readers_see(corpus: Corpus, data: Path) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from index.article import Article, Block, Kind, Span, lay_out
 from index.catalogue import Catalogue, NewArticle
 from index.passages import Passage, Sentence
-from index.quote_alignment import Quote
+from index.pasted_quote import Quote
 from index.quote_matching import Part
 from index.quote_search import phrases
 from index.quotes import MOST_MATCHES, WHOLE_TEXT, Finding, verify_quote
@@ -26,7 +26,7 @@ FIRE = (
     "Three men died in the \ufb01re on Monday. “Is it over?” he asked. The council vo\u00adted "
     "12–3 against [the plan] in\u00a0May. It was closed."
 )
-LIST = "The price rose by 10²\u2009metres,\nthe mayor’s office said."
+LIST = "The price rose by 10²\u2009metres,\nthe mayor’s office said at the café."
 HIDDEN = (
     Block(Kind.HEADING, "A heading about the tall lighthouse keeper"),
     Block(Kind.FURNITURE, "Click play to generate audio of this story"),
@@ -137,6 +137,7 @@ def changes(finding: Finding) -> list[tuple[str, str | None, str | None]]:
         ("Well... no.", "Well… no.", ("ellipsis",)),
         ("died in the fire on", "died in the \ufb01re on", ("Unicode form",)),
         ("the mayor’s oﬃce", "the mayor’s office", ("Unicode form",)),
+        ("said at the cafe\u0301", "said at the café", ("Unicode form",)),
         ("The council voted", "The council vo\u00adted", ("invisible characters",)),
         ("The council\u200b vo\u200bted", "The council vo\u00adted", ("invisible characters",)),
         ("in May.", "in\u00a0May.", ("white space",)),
@@ -176,6 +177,7 @@ def test_words_that_stand_are_exact_and_what_was_looked_past_is_said(
         ("3.5 percent of no-one's 1200 men", [("replaced", "1200", "1,200")]),
         ("re-elected in 2019—said 3. 5 percent of", [("replaced", "3. 5", "3.5")]),
         ("an opportunity,” said Jennifer Richard", [("replaced", "Richard", "Richards")]),
+        ("the mayor’s office said at the cafe", [("replaced", "cafe", "café")]),
         ("Represented both a problem", [("replaced", "Represented", "represented")]),
         ("[R]epresented both a problem", [("replaced", "[R]epresented", "represented")]),
         ("both a problem, and an opportunity", [("added", ",", None)]),
@@ -302,6 +304,18 @@ def test_one_text_in_several_articles_is_found_in_each_newest_first(
     finding = checked(verify_quote(catalogue, "The ferry will not sail again"))
 
     assert finding.verdict == "exact"
+    found = [occurrence.stored.record.published for occurrence in finding.occurrences]
+    assert found == sorted(days, reverse=True)
+
+
+def test_nearly_the_same_words_are_newest_first_too(catalogue: Catalogue, store: Store) -> None:
+    days = [date(2024, 5, day) for day in (3, 1, 2)]
+    for day in days:
+        store("The ferry will not sail again this winter.", published=day)
+
+    finding = checked(verify_quote(catalogue, "The ferry will sail again this winter"))
+
+    assert finding.verdict == "altered"
     found = [occurrence.stored.record.published for occurrence in finding.occurrences]
     assert found == sorted(days, reverse=True)
 

@@ -11,7 +11,7 @@ from index.article import Block, Kind, Span, lay_out
 from index.catalogue import Catalogue, Filters
 from index.data_folder import open_for_reading
 from index.embedding import EmbeddingModel
-from index.quote_alignment import Quote
+from index.pasted_quote import Quote
 from index.quote_matching import Place, exact_places, nearest_place
 from index.quotes import verify_quote
 from index.wording import ELLIPSIS, QUOTATION_MARK, Wording, is_word, wording
@@ -118,6 +118,19 @@ def test_a_run_of_an_indexed_articles_words_is_found_and_a_changed_one_is_not(
     changed = run.split()
     changed[data.draw(st.integers(0, len(changed) - 1))] = FOREIGN
     assert verify_quote(catalogue, " ".join(changed)).verdict != "exact"
+
+
+@given(pasted=st.one_of(st.text(), RUNS))
+@FEW
+def test_any_text_with_a_word_in_it_has_a_verdict(catalogue: Catalogue, pasted: str) -> None:
+    assume(any(character.isalnum() for character in pasted))
+
+    finding = verify_quote(catalogue, pasted)
+
+    assert finding.verdict in ("exact", "altered", "absent")
+    assert finding.verdict == "absent" or finding.occurrences
+    for occurrence in finding.occurrences:
+        assert occurrence.place.exact == (finding.verdict == "exact")
 
 
 def article_of(texts: Sequence[str]) -> tuple[str, list[Span]]:

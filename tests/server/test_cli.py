@@ -1,7 +1,13 @@
 """The command line as a user types it: real processes, exit codes and sentences."""
 
+import contextlib
+import fcntl
 import json
+import os
+import pty
+import struct
 import subprocess
+import termios
 import time
 from pathlib import Path
 from typing import Any
@@ -161,3 +167,23 @@ def test_the_sample_corpus_reads_without_a_failure(sample_data: Path) -> None:
     files = [p for p in SAMPLE.iterdir() if not p.name.startswith(".")]
     assert len(files) >= 14
     assert last_line(run("status", "--data", sample_data, "--json"))["articles"] == len(files)
+
+
+def test_a_terminal_shows_a_progress_bar(folder: Path, tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    process = subprocess.Popen(
+        [*PULLQUOTE, "index", str(folder), "--data", str(tmp_path / "data")],
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+        cwd=ROOT,
+    )
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):  # a terminal ends with an error, not with nothing
+        while piece := os.read(ours, 4096):
+            shown += piece
+    os.close(ours)
+    assert process.wait(timeout=60) == 0
+    assert b"indexing: 100%" in shown
+    assert b"2/2" in shown
