@@ -1,4 +1,4 @@
-"""The article and its parts: frozen, and all offsets into one canonical text.
+r"""The article and its parts: frozen, and all offsets into one canonical text.
 
 Canonical text is Unicode NFC with ``\n\n`` between blocks and no other blank line.
 Offsets are code points into it, end exclusive: ``article.text[p.start:p.end]`` is
@@ -118,7 +118,7 @@ class Block:
 
 
 def canonical(text: str) -> str:
-    """One block's text as articles hold it: NFC, trimmed, no line breaks but ``\\n``.
+    r"""One block's text as articles hold it: NFC, trimmed, no line breaks but ``\\n``.
 
     Inside a block line ends become ``\\n``, runs of them one, and control characters
     (they are invisible and break terminals and JSON readers) are dropped.

@@ -9,7 +9,7 @@ from index.article import Article
 from index.catalogue import Filters, StoredArticle
 from index.data_folder import Index
 from index.errors import PullquoteError
-from index.quotes import verify_quote
+from index.quotes.verify import verify_quote
 from index.search import Ranking, Search
 from server.answering import citing, confidence
 from server.answering.check import check_answer, check_citation

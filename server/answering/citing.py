@@ -7,7 +7,7 @@ from index.catalogue import StoredArticle
 from index.search import Hit
 from server.answering.extract import Choice
 from server.answering.speaking import speaker_of
-from server.schemas import ArticleRef, Citation, ParagraphRef, Passage, Statement, article_ref
+from server.schemas import ArticleRef, Citation, Passage, Statement, article_ref, paragraph_ref
 
 CONTEXT = 32  # characters of prefix and suffix, as the W3C's text quote selector has them
 FRAGMENT_WORDS = 6  # from each end of a long quote, in a link to it
@@ -25,12 +25,7 @@ def cite(number: int, choice: Choice, stored: StoredArticle) -> Citation:
         prefix=article.text[max(0, span.start - CONTEXT) : span.start],
         suffix=article.text[span.end : span.end + CONTEXT],
         article=article_ref(stored.record),
-        paragraph=ParagraphRef(
-            number=paragraph.number,
-            section=paragraph.section,
-            start=paragraph.span.start,
-            end=paragraph.span.end,
-        ),
+        paragraph=paragraph_ref(paragraph),
         speaker=speaker_of(article, span),
         href=f"/articles/{percent_encoded(stored.record.id, safe='')}#p{paragraph.number}",
         source_href=text_fragment(article, span),

@@ -2,7 +2,7 @@
 
 from index.article import Span
 from index.errors import PullquoteError
-from index.quotes import Finding
+from index.quotes.verify import Finding
 from server.schemas import Difference, QuoteMatch, Verification, article_ref, paragraph_ref
 
 LONGEST_QUOTE = 5_000  # characters

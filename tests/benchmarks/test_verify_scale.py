@@ -10,10 +10,10 @@ import pytest
 from index.article import Article, Block, Kind, lay_out
 from index.catalogue import Catalogue, NewArticle, quoted
 from index.passages import Passage, Sentence
-from index.pasted_quote import Quote
-from index.quote_matching import nearest_place
-from index.quotes import verify_quote
-from index.wording import wording
+from index.quotes.matching import nearest_place
+from index.quotes.pasted import Quote
+from index.quotes.verify import verify_quote
+from index.quotes.wording import wording
 
 ARTICLES, PARAGRAPHS, WORDS = 500, 60, 25
 VOCABULARY = 20_000

@@ -11,10 +11,10 @@ import pytest
 from index.article import Article, Block, Kind, Span, lay_out
 from index.catalogue import Catalogue, NewArticle
 from index.passages import Passage, Sentence
-from index.pasted_quote import Quote
-from index.quote_matching import Part
-from index.quote_search import phrases
-from index.quotes import MOST_MATCHES, WHOLE_TEXT, Finding, verify_quote
+from index.quotes.lookup import phrases
+from index.quotes.matching import Part
+from index.quotes.pasted import Quote
+from index.quotes.verify import MOST_MATCHES, WHOLE_TEXT, Finding, verify_quote
 from index.sentences import split_sentences
 
 OIL = (

@@ -11,10 +11,10 @@ from index.article import Block, Kind, Span, lay_out
 from index.catalogue import Catalogue, Filters
 from index.data_folder import open_for_reading
 from index.embedding import EmbeddingModel
-from index.pasted_quote import Quote
-from index.quote_matching import Place, exact_places, nearest_place
-from index.quotes import verify_quote
-from index.wording import ELLIPSIS, QUOTATION_MARK, Wording, is_word, wording
+from index.quotes.matching import Place, exact_places, nearest_place
+from index.quotes.pasted import Quote
+from index.quotes.verify import verify_quote
+from index.quotes.wording import ELLIPSIS, QUOTATION_MARK, Wording, is_word, wording
 
 # Words and marks that steer the comparison into its corners, and some raw text.
 PIECES = st.one_of(

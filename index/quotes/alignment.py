@@ -16,8 +16,8 @@ from typing import Annotated, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from index.pasted_quote import Quote, bracketed
-from index.wording import ELLIPSIS, Wording, is_word
+from index.quotes.pasted import Quote, bracketed
+from index.quotes.wording import ELLIPSIS, Wording, is_word
 
 # What an edit of a word and of a mark costs. Leaving words out is the cheapest, so that a
 # quote without "she said" in its middle is still found from end to end; a replaced word

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from index.catalogue import quoted
-from index.pasted_quote import Quote
-from index.wording import is_word, visible
+from index.quotes.pasted import Quote
+from index.quotes.wording import is_word, visible
 from index.words import STOP_WORDS, words
 
 PHRASES = 4  # the longest of a quote, each cut to

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Literal
 
-from index.pasted_quote import Quote
-from index.quote_alignment import Step, agrees, align, same_word, standing
-from index.quote_edges import widened, with_edges_paired
-from index.wording import Wording, is_word, style_of_space, style_of_token
+from index.quotes.alignment import Step, agrees, align, same_word, standing
+from index.quotes.edges import widened, with_edges_paired
+from index.quotes.pasted import Quote
+from index.quotes.wording import Wording, is_word, style_of_space, style_of_token
 
 MARK = 0.25  # what a mark counts in a similarity, where a word counts 1
 OTHER_CASE = 0.75  # and a word in another case

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from index.article import Span, canonical
-from index.wording import ELLIPSIS, QUOTATION_MARK, Wording, is_word, wording
+from index.quotes.wording import ELLIPSIS, QUOTATION_MARK, Wording, is_word, wording
 from index.words import STOP_WORDS
 
 LONGEST_INSERTION = 30  # words and marks between square brackets

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from itertools import takewhile
 
-from index.pasted_quote import Quote
-from index.quote_alignment import Step
-from index.wording import DASH, ELLIPSIS, HYPHENS, QUOTATION_MARK, Wording, is_word
+from index.quotes.alignment import Step
+from index.quotes.pasted import Quote
+from index.quotes.wording import DASH, ELLIPSIS, HYPHENS, QUOTATION_MARK, Wording, is_word
 
 EDGE_WORDS = 2
 

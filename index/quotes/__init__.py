@@ -1,0 +1,1 @@
+"""Is this quotation in the articles, word for word?"""
