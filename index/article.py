@@ -118,9 +118,9 @@ class Block:
 
 
 def canonical(text: str) -> str:
-    r"""One block's text as articles hold it: NFC, trimmed, no line breaks but ``\\n``.
+    r"""One block's text as articles hold it: NFC, trimmed, no line breaks but ``\n``.
 
-    Inside a block line ends become ``\\n``, runs of them one, and control characters
+    Inside a block line ends become ``\n``, runs of them one, and control characters
     (they are invisible and break terminals and JSON readers) are dropped.
     """
     for line_end in ("\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x0c", "\x85"):

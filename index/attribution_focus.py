@@ -5,6 +5,7 @@ that is who was speaking. Wherever somebody unnamed, or a second person of the s
 gender, comes in between, the answer is nobody.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -13,6 +14,10 @@ from index.attribution_people import People, Person
 
 _FARTHEST_PARAGRAPH = 2
 _FARTHEST_SENTENCE = 20
+_PRONOUNS = {
+    "m": re.compile(r"\b(?:[Hh]e|[Hh]im|[Hh]is|[Hh]imself)\b"),
+    "f": re.compile(r"\b(?:[Ss]he|[Hh]ers?|[Hh]erself)\b"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,7 @@ class Seen:
     person the article does not name. ``others``: everybody else it names. ``spoke``: the
     subject is its speaker, and asks nobody anything. ``kin``: it opens with "his" or "her"
     and so means somebody else of that gender too: "Her niece, Ann Reese, said she …".
+    ``masked``: the sentence itself.
     """
 
     paragraph: int
@@ -30,7 +36,8 @@ class Seen:
     stranger: bool
     others: tuple[Person, ...]
     spoke: bool
-    kin: str | None = None
+    kin: str | None
+    masked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +96,11 @@ class Focus:
                 rivals = possible if seen.spoke and not distance else possible | others
                 return None if rivals - {seen.subject} else seen.subject
             if others:
-                possible |= others
-                return others.pop() if len(possible) == 1 else None
+                # "She doubts that Ann Lane can win. “Nobody can,” she said.": not Lane.
+                anew = _PRONOUNS[pronoun.gender].search(seen.masked) is None
+                alone = self._around(pronoun) == others
+                alone = alone or (anew and not distance and possible <= others)
+                return others.pop() if alone and len(others) == 1 else None
         return None
 
     def _around(self, pronoun: Pronoun) -> set[Person]:

@@ -1,6 +1,7 @@
 """An article read sentence by sentence: who each sentence, by itself, says is speaking."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from index.article import Span
 from index.attribution_cues import Cue, find_cues
@@ -42,6 +43,20 @@ def read_sentences(pages: Sequence[Page], people: People) -> dict[Span, Verdict]
     return verdicts
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One sentence as read: its items, and the subject it opens with."""
+
+    page: Page
+    span: Span
+    items: Sequence[Item]
+    opening: Subject | None
+
+    @property
+    def paragraph(self) -> int:
+        return self.page.paragraph.number
+
+
 class _Reader:
     """Reads one article; what it has read decides whom later pronouns mean."""
 
@@ -55,7 +70,6 @@ class _Reader:
         named = self._people.named(begin, end)
         if not named and page.is_bare(sentence):
             return SILENT
-        number = page.paragraph.number
         masked = page.masked_sentence(sentence)
         reports = may_report(masked)
         if not (reports or named or masked.startswith(_TELLING)):
@@ -64,30 +78,23 @@ class _Reader:
             return SILENT
         most = _LONGEST if reports else _OPENING if named else _OPENING // 3
         items = read_items(page.masked, begin, end, page.start, self._names, most)
-        opening = opening_subject(items)
+        read = _Read(page, sentence, items, opening_subject(items))
         if not reports:
-            self._note(number, items, end, opening, [], [], named, SILENT)
+            self._note(read, [], [], SILENT)
             return SILENT
         cues = find_cues(items)
-        persons = self._persons(items, cues, opening, end, number)
+        persons = self._persons(read, cues)
         verdict = judge(
             items,
             cues,
             persons,
-            opening,
+            read.opening,
             lambda item: not page.quotes_title(item.start, len(item.text)),
         )
-        self._note(number, items, end, opening, cues, persons, named, verdict)
+        self._note(read, cues, persons, verdict)
         return verdict
 
-    def _persons(
-        self,
-        items: Sequence[Item],
-        cues: Sequence[Cue],
-        opening: Subject | None,
-        end: int,
-        paragraph: int,
-    ) -> list[Person | None]:
+    def _persons(self, read: _Read, cues: Sequence[Cue]) -> list[Person | None]:
         """Whom the subject of each cue means."""
         known: dict[int, Person | None] = {}
         for cue in cues:
@@ -95,7 +102,7 @@ class _Reader:
             if subject.first in known:
                 continue
             if subject.gender is not None:
-                person = self._antecedent(items, subject, opening, end, paragraph)
+                person = self._antecedent(read, subject, subject.gender)
             else:
                 person = self._meant(subject)
             known[subject.first] = None if person is None or person.thing else person
@@ -106,62 +113,61 @@ class _Reader:
             return None
         return self._people.meant.get(subject.mention.start)
 
-    def _antecedent(
-        self,
-        items: Sequence[Item],
-        subject: Subject,
-        opening: Subject | None,
-        end: int,
-        paragraph: int,
-    ) -> Person | None:
-        assert subject.gender is not None
-        at = items[subject.first].start
-        first = opening if opening and opening.first < subject.first else clause_subject(items)
+    def _antecedent(self, read: _Read, subject: Subject, gender: str) -> Person | None:
+        """Whom the pronoun means that is the ``subject``."""
+        at = read.items[subject.first].start
+        opens = read.opening
+        if opens is None or opens.first >= subject.first:
+            opens = clause_subject(read.items)
         return self._focus.antecedent(
             Pronoun(
-                gender=subject.gender,
-                paragraph=paragraph,
-                before=self._people.named(items[0].start, at),
-                beside=self._people.named(at, end),
-                opens=self._meant(first) if first and first.first < subject.first else None,
+                gender=gender,
+                paragraph=read.paragraph,
+                before=self._people.named(read.span.start, at),
+                beside=self._people.named(at, read.span.end),
+                opens=self._meant(opens) if opens and opens.first < subject.first else None,
             )
         )
 
     def _note(
         self,
-        paragraph: int,
-        items: Sequence[Item],
-        end: int,
-        opening: Subject | None,
+        read: _Read,
         cues: Sequence[Cue],
         persons: Sequence[Person | None],
-        named: Sequence[Person],
         verdict: Verdict,
     ) -> None:
         """Remember what the sentence tells about whom later pronouns mean."""
-        subject: Person | None = None
-        stranger = False
-        first = next((n for n, cue in enumerate(cues) if not cue.shared), None)
-        if opening is not None and opening.gender is not None:
-            until = items[-1].start
-            subject = self._antecedent(items, opening, opening, until, paragraph)
-            stranger = subject is None
-        elif opening is not None and not opens_plural(items, opening):
-            subject = self._meant(opening)
-            stranger = subject is None
-        elif first is not None:
-            subject = persons[first]
-            cue = cues[first]
-            stranger = subject is None and (
-                not cue.subject.unnamed or is_stranger(items, cue.subject, cue.at)
-            )
-        else:
-            stranger = opens_with_stranger(items)
+        subject, stranger = self._subject(read, cues, persons)
+        begin, end = read.span.start, read.span.end
+        # "Reese met Lane’s mother": with a subject, Lane is not spoken of.
+        named = self._people.named(begin, end, possessive=subject is None)
         if subject is None and not stranger and not named:
             return
-        if subject is not None:  # "Reese met Lane’s mother": Lane is not spoken of
-            named = self._people.named(items[0].start, end, possessive=False)
-        others = tuple(person for person in named if person != subject)
-        spoke = subject is not None and set(persons) == {subject} and not verdict.asks
-        kin = _KIN.get(items[0].low) if items else None
-        self._focus.note(Seen(paragraph, subject, stranger, others, spoke, kin))
+        self._focus.note(
+            Seen(
+                paragraph=read.paragraph,
+                subject=subject,
+                stranger=stranger,
+                others=tuple(person for person in named if person is not subject),
+                spoke=subject is not None and set(persons) == {subject} and not verdict.asks,
+                kin=_KIN.get(read.items[0].low),
+                masked=read.page.masked_sentence(read.span),
+            )
+        )
+
+    def _subject(
+        self, read: _Read, cues: Sequence[Cue], persons: Sequence[Person | None]
+    ) -> tuple[Person | None, bool]:
+        """Who a sentence is about, and whether that is somebody it does not name."""
+        opening = read.opening
+        if opening is not None and opening.gender is not None:
+            subject = self._antecedent(read, opening, opening.gender)
+            return subject, subject is None
+        if opening is not None and not opens_plural(read.items, opening):
+            subject = self._meant(opening)
+            return subject, subject is None
+        for cue, person in zip(cues, persons, strict=True):
+            if not cue.shared:
+                unnamed = cue.subject.unnamed and not is_stranger(read.items, cue.subject, cue.at)
+                return person, person is None and not unnamed
+        return None, opens_with_stranger(read.items)
