@@ -1,7 +1,7 @@
 """Verbs of speech in a sentence, and "according to", each with its subject."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.attribution_items import Item, Sort
 from index.attribution_openings import opening_subject
@@ -44,8 +44,7 @@ _UNNAMED_AFTER = DETERMINERS | OTHER_PRONOUNS
 _NO_SUBJECT_AFTER = CONJUNCTIONS | PREPOSITIONS
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A verb of speech (or "according to") at item ``at`` with its subject.
 
     ``inverted``: the subject follows, and stands in the items up to ``last``.

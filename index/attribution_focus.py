@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from index.attribution_people import People, Person
 
@@ -20,8 +21,7 @@ _PRONOUNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What a sentence read earlier says about who is spoken of.
 
     ``subject`` is its subject if that is somebody known. ``stranger``: its subject is a

@@ -32,8 +32,8 @@ class Sort(Enum):
 class Item(NamedTuple):
     """A word, a mark, a quotation or a name, with its offset in the article.
 
-    ``low`` is a word in lower case. A named tuple, since there are hundreds an article and
-    a frozen dataclass takes three times as long to make.
+    ``low`` is a word in lower case. A named tuple, like all that is made by the hundred for
+    an article: a frozen dataclass takes three times as long to make.
     """
 
     sort: Sort

@@ -1,7 +1,7 @@
 """An article read sentence by sentence: who each sentence, by itself, says is speaking."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.article import Span
 from index.attribution_cues import Cue, find_cues
@@ -43,8 +43,7 @@ def read_sentences(pages: Sequence[Page], people: People) -> dict[Span, Verdict]
     return verdicts
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(NamedTuple):
     """One sentence as read: its items, and the subject it opens with."""
 
     page: Page
@@ -78,6 +77,8 @@ class _Reader:
             return SILENT
         most = _LONGEST if reports else _OPENING if named else _OPENING // 3
         items = read_items(page.masked, begin, end, page.start, self._names, most)
+        if not items:  # "___"
+            return SILENT
         read = _Read(page, sentence, items, opening_subject(items))
         if not reports:
             self._note(read, [], [], SILENT)

@@ -6,7 +6,7 @@ signed with a name that stands near.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.attribution_items import Item, Sort
 from index.attribution_names import Mention
@@ -53,8 +53,7 @@ _NO_ADVERBS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """Who is the subject of a verb: a mention, or a pronoun's gender, or neither (unnamed).
 
     ``first`` is the index of the item its phrase begins with.

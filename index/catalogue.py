@@ -10,152 +10,32 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
 from index.article import Article, Kind, Paragraph, Span
+from index.catalogue_rows import (
+    RECORD_COLUMNS,
+    SCHEMA,
+    SCHEMA_VERSION,
+    to_matrix,
+    to_passage,
+    to_record,
+    where,
+)
 from index.embedding import Matrix
 from index.errors import ArticleUnknown, IndexBroken
-from index.passages import Passage, Sentence
-
-SCHEMA_VERSION = 1
-SCHEMA = """
-CREATE TABLE about (
-    model TEXT NOT NULL, fingerprint TEXT NOT NULL, passage_rules TEXT NOT NULL,
-    revision INTEGER NOT NULL, updated TEXT NOT NULL,
-    next_passage INTEGER NOT NULL, writing INTEGER NOT NULL
-) STRICT;
-CREATE TABLE articles (
-    key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, path TEXT NOT NULL UNIQUE,
-    source TEXT NOT NULL, file_hash TEXT NOT NULL, revision TEXT NOT NULL,
-    title TEXT NOT NULL, byline TEXT, publisher TEXT, published TEXT, url TEXT,
-    text TEXT NOT NULL, paragraph_count INTEGER NOT NULL, indexed TEXT NOT NULL
-) STRICT;
-CREATE INDEX articles_by_date ON articles (published DESC, title, id);
-CREATE TABLE paragraphs (
-    article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
-    number INTEGER NOT NULL, kind TEXT NOT NULL, section TEXT,
-    start INTEGER NOT NULL, stop INTEGER NOT NULL, PRIMARY KEY (article, number)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE passages (
-    number INTEGER PRIMARY KEY,
-    article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
-    position INTEGER NOT NULL, section TEXT,
-    start INTEGER NOT NULL, stop INTEGER NOT NULL,
-    sentences TEXT NOT NULL,   -- [[paragraph, start, stop], ...]
-    vectors BLOB NOT NULL,     -- float16: the passage's vector, then each sentence's
-    UNIQUE (article, position)
-) STRICT;
-CREATE VIRTUAL TABLE passage_words USING fts5 (
-    title, section, origin, text, tokenize = "porter unicode61 remove_diacritics 2"
-);
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What the index was made with and how fresh it is."""
-
-    model: str
-    fingerprint: str
-    passage_rules: str
-    revision: int
-    updated: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How much is live."""
-
-    articles: int
-    paragraphs: int
-    passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which articles count; ``None`` means all. Dates are inclusive.
-
-    ``publisher`` is compared whole and ``byline`` as a part, both whatever the case.
-    """
-
-    article_ids: tuple[str, ...] | None = None
-    publisher: str | None = None
-    byline: str | None = None
-    published_from: date | None = None
-    published_to: date | None = None
-
-    @property
-    def empty(self) -> bool:
-        """Whether every article passes."""
-        return self == Filters()
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleRecord:
-    """What the catalogue says of an article, without its text."""
-
-    id: str
-    source: str
-    title: str
-    byline: str | None
-    publisher: str | None
-    published: date | None
-    url: str | None
-    revision: str
-    paragraphs: int
-    indexed: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class StoredArticle:
-    """A live article: its record and the article itself."""
-
-    record: ArticleRecord
-    article: Article
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPassage:
-    """A live passage. ``text`` is ``article.text[start:end]`` of its article."""
-
-    number: int
-    position: int  # within its article, from 0
-    record: ArticleRecord
-    section: str | None
-    span: Span
-    text: str
-    sentences: tuple[Sentence, ...]
-    vector: Matrix  # shape (1 + sentences, dimensions): its own, then each sentence's
-
-    @property
-    def headings(self) -> str:
-        """What is said over the passage: headline, byline, publisher and section."""
-        record = self.record
-        over = (record.title, record.byline, record.publisher, self.section)
-        return "\n".join(part for part in over if part)
-
-    @property
-    def paragraphs(self) -> tuple[int, ...]:
-        """Numbers of the paragraphs it touches, in order."""
-        return tuple(dict.fromkeys(s.paragraph for s in self.sentences))
-
-
-@dataclass(frozen=True, slots=True)
-class NewArticle:
-    """An article ready to go live: where it came from, and its passages with vectors."""
-
-    id: str
-    path: str
-    source: str
-    file_hash: str
-    article: Article
-    passages: tuple[Passage, ...]
-    numbers: tuple[int, ...]
-    vectors: tuple[Matrix, ...]  # a passage: its own vector, then each sentence's
+from index.records import (
+    About,
+    ArticleRecord,
+    Counts,
+    Filters,
+    NewArticle,
+    StoredArticle,
+    StoredPassage,
+)
 
 
 class Catalogue:
@@ -247,20 +127,20 @@ class Catalogue:
         self, filters: Filters, limit: int, offset: int = 0
     ) -> tuple[list[ArticleRecord], int]:
         """A page of articles, newest first, and how many there are in all."""
-        condition, values = _condition(filters)
+        condition, values = where(filters)
         total = self._connection.execute(
             f"SELECT count(*) FROM articles AS a WHERE {condition}", values
         ).fetchone()[0]
         rows = self._connection.execute(
-            f"SELECT {_RECORD} FROM articles AS a WHERE {condition}"
+            f"SELECT {RECORD_COLUMNS} FROM articles AS a WHERE {condition}"
             " ORDER BY published DESC, title, id LIMIT ? OFFSET ?",
             (*values, limit, offset),
         )
-        return [_record(row) for row in rows], int(total)
+        return [to_record(row) for row in rows], int(total)
 
     def article_ids(self, filters: Filters) -> list[str]:
         """Ids of the articles that pass."""
-        condition, values = _condition(filters)
+        condition, values = where(filters)
         rows = self._connection.execute(f"SELECT id FROM articles AS a WHERE {condition}", values)
         return [row[0] for row in rows]
 
@@ -268,7 +148,8 @@ class Catalogue:
         """One live article with its text. Raises ``ArticleUnknown``."""
         with self._reading() as connection:
             row = connection.execute(
-                f"SELECT {_RECORD}, a.key, a.text FROM articles AS a WHERE id = ?", (article_id,)
+                f"SELECT {RECORD_COLUMNS}, a.key, a.text FROM articles AS a WHERE id = ?",
+                (article_id,),
             ).fetchone()
             if row is None:
                 raise ArticleUnknown(f"there is no article {article_id!r}")
@@ -289,7 +170,7 @@ class Catalogue:
                     (key,),
                 )
             )
-        record = _record(row)
+        record = to_record(row)
         return StoredArticle(
             record,
             Article(
@@ -308,11 +189,11 @@ class Catalogue:
         marks = ",".join("?" * len(numbers))
         rows = self._connection.execute(
             "SELECT p.number, p.position, p.section, p.start, p.stop, p.sentences, p.vectors,"
-            f" w.text, {_RECORD} FROM passages AS p JOIN articles AS a ON a.key = p.article"
+            f" w.text, {RECORD_COLUMNS} FROM passages AS p JOIN articles AS a ON a.key = p.article"
             f" JOIN passage_words AS w ON w.rowid = p.number WHERE p.number IN ({marks})",
             tuple(numbers),
         )
-        return {row[0]: _passage(row) for row in rows}
+        return {row[0]: to_passage(row) for row in rows}
 
     def passage_numbers(self, article_ids: Sequence[str]) -> dict[str, list[int]]:
         """The live passages of these articles, in reading order."""
@@ -506,7 +387,7 @@ class Catalogue:
             "SELECT p.number, a.id, p.sentences, p.vectors FROM passages AS p"
             " JOIN articles AS a ON a.key = p.article ORDER BY p.number"
         ):
-            yield number, article_id, _matrix(blob, 1 + len(json.loads(sentences)))[:1]
+            yield number, article_id, to_matrix(blob, 1 + len(json.loads(sentences)))[:1]
 
     def live_numbers(self) -> set[int]:
         """Every live passage's number."""
@@ -553,56 +434,9 @@ class Catalogue:
             raise
 
 
-_RECORD = (
-    "a.id, a.source, a.title, a.byline, a.publisher, a.published, a.url, a.revision,"
-    " a.paragraph_count, a.indexed"
-)
-
-
 def quoted(word: str) -> str:
     """A word as an FTS5 string, so that nothing in it is taken for query syntax."""
     return '"' + word.replace('"', '""').replace("\0", " ") + '"'
-
-
-def _record(row: Sequence[object], at: int = 0) -> ArticleRecord:
-    fields = list(row[at : at + 10])
-    fields[5] = date.fromisoformat(str(fields[5])) if fields[5] else None
-    fields[9] = datetime.fromisoformat(str(fields[9]))
-    return ArticleRecord(*fields)  # type: ignore[arg-type]
-
-
-def _passage(row: Sequence[object]) -> StoredPassage:
-    number, position, section, start, stop, encoded, blob, text = row[:8]
-    sentences = tuple(Sentence(p, Span(a, b)) for p, a, b in json.loads(str(encoded)))
-    return StoredPassage(
-        number,  # type: ignore[arg-type]
-        position,  # type: ignore[arg-type]
-        _record(row, 8),
-        section,  # type: ignore[arg-type]
-        Span(start, stop),  # type: ignore[arg-type]
-        str(text),
-        sentences,
-        _matrix(blob, 1 + len(sentences)),  # type: ignore[arg-type]
-    )
-
-
-def _matrix(blob: bytes, rows: int) -> Matrix:
-    return np.frombuffer(blob, dtype=np.float16).astype(np.float32).reshape(rows, -1)
-
-
-def _condition(filters: Filters) -> tuple[str, tuple[str, ...]]:
-    parts: list[tuple[str, str]] = []
-    if filters.article_ids is not None:
-        parts.append(("a.id IN (SELECT value FROM json_each(?))", json.dumps(filters.article_ids)))
-    if filters.publisher is not None:
-        parts.append(("folded(a.publisher) = ?", filters.publisher.casefold()))
-    if filters.byline is not None:
-        parts.append(("instr(folded(a.byline), ?) > 0", filters.byline.casefold()))
-    if filters.published_from is not None:
-        parts.append(("a.published >= ?", filters.published_from.isoformat()))
-    if filters.published_to is not None:
-        parts.append(("a.published <= ?", filters.published_to.isoformat()))
-    return " AND ".join(part for part, _ in parts) or "1", tuple(value for _, value in parts)
 
 
 def _folded(text: str | None) -> str | None:

@@ -5,6 +5,7 @@ lock and a writer holds it alone.
 """
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,10 +15,11 @@ from pathlib import Path
 import numpy as np
 from filelock import ReadWriteLock, Timeout
 
-from index.catalogue import About, Catalogue, Counts
+from index.catalogue import Catalogue
 from index.embedding import EmbeddingModel
 from index.errors import IndexBroken, IndexBusy, IndexMismatch, IndexMissing
 from index.passages import RULES
+from index.records import About, Counts
 from index.vectors import PassageVectors
 
 RESTORED_AT_ONCE = 1_000
@@ -147,7 +149,10 @@ def _open_catalogue(data: Path, model: EmbeddingModel, *, read_only: bool) -> Ca
 
 @contextmanager
 def _locked(data: Path, *, write: bool) -> Iterator[None]:
-    lock = ReadWriteLock(data / "lock.sqlite", is_singleton=False)
+    try:
+        lock = ReadWriteLock(data / "lock.sqlite", is_singleton=False)
+    except OSError as error:
+        raise IndexBroken(f"the data folder {data} cannot be written to: {error}") from error
     try:
         try:
             (lock.acquire_write if write else lock.acquire_read)(blocking=False)
@@ -158,6 +163,8 @@ def _locked(data: Path, *, write: bool) -> Iterator[None]:
                 if write
                 else f"another process is writing to the index in {data}; try again when it is done"
             ) from error
+        except (OSError, sqlite3.OperationalError) as error:  # Timeout is an OSError: it is first
+            raise IndexBroken(f"the data folder {data} cannot be written to: {error}") from error
         try:
             yield
         finally:

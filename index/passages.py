@@ -12,7 +12,7 @@ from itertools import groupby
 from index.article import Article, Paragraph, Span
 
 PASSAGE_TOKENS = 200  # the model reads 256 tokens; the rest is for title and section
-RULES = "sentences-200-2"  # changes whenever the same article would give other passages
+RULES = "sentences-200-2"  # changes whenever the same file would give other passages
 
 CountTokens = Callable[[Sequence[str]], Sequence[int]]
 

@@ -3,7 +3,7 @@
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from index.catalogue import Filters
+from index.records import Filters
 from index.search import Hit, Method, Search
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from index.catalogue import Catalogue, Filters, StoredPassage, quoted
+from index.catalogue import Catalogue, quoted
 from index.data_folder import Index
 from index.embedding import EmbeddingModel, Vector
 from index.fuse import Evidence, fuse
+from index.records import Filters, StoredPassage
 from index.vectors import PassageVectors
 from index.words import content_words, stems, words
 

@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 
 from index.article import Article, Span
-from index.catalogue import NewArticle
 from index.data_folder import Index
 from index.embedding import PassageText
 from index.errors import ArticleUnreadable, NothingToIndex
 from index.passages import Passage, heading, split_passages
 from index.readers import read_article
+from index.records import NewArticle
 from index.sources import Scan, SourceFile, absolute, scan
 
 # Enough for full batches of the model, little enough that an interruption loses seconds.
@@ -78,8 +78,10 @@ def sync(index: Index, targets: Sequence[Path], progress: Progress) -> SyncRepor
     """
     started = time.monotonic()
     found = scan(targets)
-    if not found.files:
-        raise NothingToIndex(_nothing(targets, found))
+    for target in targets:
+        # An empty folder is far more often a drive that is not there than a paper withdrawn.
+        if not any(file.path.is_relative_to(absolute(target)) for file in found.files):
+            raise NothingToIndex(_nothing(target, found))
     known = index.catalogue.files()
     report = SyncReport(ignored=found.ignored)
     waiting: list[_Read] = []
@@ -187,8 +189,6 @@ def _gone(
             yield identity
 
 
-def _nothing(targets: Sequence[Path], found: Scan) -> str:
-    named = ", ".join(str(target) for target in targets)
-    if found.ignored:
-        return f"none of the {found.ignored} files in {named} is an article; nothing was changed"
-    return f"there are no articles in {named}; nothing was changed"
+def _nothing(target: Path, found: Scan) -> str:
+    others = f" (files of other kinds: {found.ignored})" if found.ignored else ""
+    return f"there are no articles in {target}{others}; nothing was changed"

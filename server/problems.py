@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem documents."""
 
+import sqlite3
 from collections.abc import Mapping
 
 from fastapi import FastAPI, Request
@@ -84,6 +85,22 @@ def install(app: FastAPI) -> None:
         problem = problem_of(error)
         retry = {"retry-after": "2"} if problem.status == HTTP_503_SERVICE_UNAVAILABLE else None
         return reply(problem, retry)
+
+    @app.exception_handler(sqlite3.DatabaseError)
+    async def damaged(_: Request, error: sqlite3.DatabaseError) -> JSONResponse:
+        return reply(problem_of(IndexBroken(f"the catalogue cannot be read: {error}")))
+
+    @app.exception_handler(Exception)
+    async def unforeseen(_: Request, __: Exception) -> JSONResponse:
+        # The server logs the traceback; the caller learns no more than that it failed.
+        return reply(
+            Problem(
+                type="urn:pullquote:internal-error",
+                title="Something went wrong",
+                status=HTTP_500_INTERNAL_SERVER_ERROR,
+                detail="The server met an error of its own; it has been logged.",
+            )
+        )
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:

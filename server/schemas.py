@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from index.article import Paragraph
-from index.catalogue import About, ArticleRecord, Counts, Filters, StoredArticle
+from index.records import About, ArticleRecord, Counts, Filters, StoredArticle
 
 Status = Literal["answered", "related", "not_found"]
 

@@ -11,12 +11,13 @@ from datetime import date
 from typing import Literal
 
 from index.article import Paragraph, Span
-from index.catalogue import Catalogue, StoredArticle
+from index.catalogue import Catalogue
 from index.errors import ArticleUnknown
 from index.quotes.lookup import any_of, content_words, held_words, phrases, shingles
 from index.quotes.matching import Place, exact_places, nearest_place
 from index.quotes.pasted import Quote
 from index.quotes.wording import wording
+from index.records import StoredArticle
 
 MOST_MATCHES = 10
 EXAMINED = 300  # articles that hold a quote's words; more are met only for a word or two

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.article import Article
-from index.catalogue import Filters, StoredArticle
 from index.data_folder import Index
 from index.errors import PullquoteError
 from index.quotes.verify import verify_quote
+from index.records import Filters, StoredArticle
 from index.search import Ranking, Search
 from server.answering import citing, confidence
 from server.answering.check import check_answer, check_citation
@@ -184,6 +184,8 @@ class Assistant:
         question = question.strip()
         if not any(character.isalnum() for character in question):
             raise QuestionRefused("the question is empty; ask something in words")
+        if not question.isprintable() and any(_is_surrogate(c) for c in question):
+            raise QuestionRefused("the question is not valid Unicode text")
         if len(question) > self._max_characters:
             raise QuestionRefused(
                 f"the question has {len(question):,} characters; "
@@ -258,6 +260,11 @@ def _readable(article: Article) -> Iterator[str]:
     for paragraph in article.searchable():
         yield paragraph.section or ""
         yield paragraph.span.of(article.text)
+
+
+def _is_surrogate(character: str) -> bool:
+    """Half of a character: what bytes that are not UTF-8 become on a command line."""
+    return 0xD800 <= ord(character) <= 0xDFFF
 
 
 def _milliseconds(since: float) -> float:

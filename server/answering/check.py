@@ -7,8 +7,8 @@ paragraph, or whose paragraph may not be quoted raises; it is never repaired.
 from collections.abc import Callable
 
 from index.article import Span
-from index.catalogue import StoredArticle
 from index.errors import QuoteMismatch
+from index.records import StoredArticle
 from server.schemas import Answer, Citation
 
 ReadArticle = Callable[[str], StoredArticle]

@@ -3,7 +3,7 @@
 from urllib.parse import quote as percent_encoded
 
 from index.article import Article, Span
-from index.catalogue import StoredArticle
+from index.records import StoredArticle
 from index.search import Hit
 from server.answering.extract import Choice
 from server.answering.speaking import speaker_of

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.article import Span
-from index.catalogue import StoredPassage
 from index.passages import Sentence
+from index.records import StoredPassage
 from index.search import Hit, Ranking
 from index.words import stems, words
 from server.answering.asked_for import expectation

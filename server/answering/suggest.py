@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from index.catalogue import Catalogue, Filters
+from index.catalogue import Catalogue
+from index.records import Filters
 from server.answering.assistant import Assistant
 from server.answering.speaking import speakers
 

@@ -10,9 +10,9 @@ from typing import Any
 from llama_index.core.retrievers import BaseRetriever
 from tqdm import tqdm
 
-from index.catalogue import Filters
 from index.data_folder import Index, open_for_writing
 from index.embedding import EmbeddingModel
+from index.records import Filters
 from index.retriever import ArticleRetriever
 from index.search import Method, Search
 from index.sync import sync

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Query
 
-from index.catalogue import Filters
+from index.records import Filters
 
 
 def _filters(

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from index.article import Article, Block, Kind, lay_out
-from index.catalogue import Catalogue, NewArticle, quoted
+from index.catalogue import Catalogue, quoted
 from index.passages import Passage, Sentence
 from index.quotes.matching import nearest_place
 from index.quotes.pasted import Quote
 from index.quotes.verify import verify_quote
 from index.quotes.wording import wording
+from index.records import NewArticle
 
 ARTICLES, PARAGRAPHS, WORDS = 500, 60, 25
 VOCABULARY = 20_000

@@ -9,11 +9,12 @@ from functools import cached_property
 import numpy as np
 
 from index.article import Article, Block, Kind, Span
-from index.catalogue import Catalogue, NewArticle
+from index.catalogue import Catalogue
 from index.embedding import EmbeddingModel, Matrix, PassageText, Vector
 from index.passages import Passage, split_passages
 from index.readers.compose import compose
 from index.readers.metadata import Metadata
+from index.records import NewArticle
 
 DIMENSIONS = 16
 _KINDS = {"# ": Kind.HEADING, "! ": Kind.FURNITURE}

@@ -13,9 +13,11 @@ import numpy as np
 import pytest
 
 from index.article import Article
-from index.catalogue import SCHEMA_VERSION, Catalogue, Counts, Filters, quoted
+from index.catalogue import Catalogue, quoted
+from index.catalogue_rows import SCHEMA_VERSION
 from index.errors import ArticleUnknown, IndexBroken
 from index.readers import read_article
+from index.records import Counts, Filters
 from tests.conftest import SAMPLE
 from tests.index.made_up import made_up, ready
 

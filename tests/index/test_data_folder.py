@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.catalogue import Catalogue, Counts
+from index.catalogue import Catalogue
 from index.data_folder import Index, look, open_for_reading, open_for_writing
 from index.errors import IndexBroken, IndexBusy, IndexMismatch, IndexMissing
 from index.passages import RULES
+from index.records import Counts
 from index.sync import sync
 from index.vectors import PassageVectors
 from tests.conftest import ROOT

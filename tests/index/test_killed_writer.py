@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from index.article import Article
-from index.catalogue import Filters, StoredArticle
 from index.data_folder import Index, open_for_reading, open_for_writing
+from index.records import Filters, StoredArticle
 from index.search import Search
 from index.sync import sync
 from tests.conftest import ROOT

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from index.article import Article, Block, Kind, Span, lay_out
-from index.catalogue import Catalogue, NewArticle
+from index.catalogue import Catalogue
 from index.passages import Passage, Sentence
 from index.quotes.lookup import phrases
 from index.quotes.matching import Part
 from index.quotes.pasted import Quote
 from index.quotes.verify import MOST_MATCHES, WHOLE_TEXT, Finding, verify_quote
+from index.records import NewArticle
 from index.sentences import split_sentences
 
 OIL = (

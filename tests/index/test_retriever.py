@@ -4,8 +4,8 @@ import pytest
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import MetadataMode, QueryBundle, TextNode
 
-from index.catalogue import Filters
 from index.data_folder import Index
+from index.records import Filters
 from index.retriever import ArticleRetriever
 from index.search import Search
 

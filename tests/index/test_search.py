@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from index.catalogue import Filters
 from index.data_folder import Index, open_for_reading, open_for_writing
 from index.embedding import EmbeddingModel
+from index.records import Filters
 from index.search import CANDIDATES, Method, Ranking, Search
 from index.sync import sync
 from tests.index.made_up import WordModel

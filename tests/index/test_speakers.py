@@ -514,7 +514,10 @@ def test_keys_are_the_sentences_of_searchable_paragraphs() -> None:
 
 
 def test_no_article_is_too_strange() -> None:
-    assert speakers("”", "“", "'", "“”", "“ ”", "said", "According to", "Mr.", ":") == {}
+    assert (
+        speakers(*"”“'_:•", "“”", "“ ”", "said", "According to", "Mr.", "___ said", "“___” ___")
+        == {}
+    )
     assert find_speakers(Article(title="", text="", paragraphs=())) == {}
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from index.catalogue import Filters
 from index.data_folder import open_for_reading, open_for_writing
 from index.embedding import Matrix, PassageText
 from index.errors import ModelUnavailable, NothingToIndex, SourceMissing
+from index.records import Filters
 from index.sync import PASSAGES_AT_ONCE, Progress, SyncReport, article_id, sync
 from tests.index.made_up import WordModel
 
@@ -229,7 +229,7 @@ def test_an_empty_folder_changes_nothing(run: Sync, news: Path, data: Path, tmp_
     with pytest.raises(NothingToIndex, match=r"no articles in .*news; nothing was changed"):
         run(news)
     (news / "photo.jpg").write_bytes(b"\xff\xd8")
-    with pytest.raises(NothingToIndex, match=r"none of the 1 files .* nothing was changed"):
+    with pytest.raises(NothingToIndex, match=r"files of other kinds: 1.*nothing was changed"):
         run(news)
     assert len(live(data)) == 2
 
@@ -360,3 +360,16 @@ def test_a_model_that_fails_leaves_what_was_there(run: Sync, news: Path, data: P
     assert live(data)["news/vote.txt"].endswith("did not vote.")
     assert "news/river.txt" in live(data)
     assert counts(run(news)) == (0, 1, 1, 0, 0)
+
+
+def test_an_empty_folder_beside_a_full_one_removes_nothing(tmp_path: Path) -> None:
+    full, emptied = tmp_path / "full", tmp_path / "emptied"
+    for folder in (full, emptied):
+        folder.mkdir()
+        (folder / "a.txt").write_text("Quay news\n\nA crane fell into the dock on Monday.\n")
+    with open_for_writing(tmp_path / "data", WordModel()) as index:
+        sync(index, [full, emptied], lambda _done, _total: None)
+        (emptied / "a.txt").unlink()
+        with pytest.raises(NothingToIndex, match=r"no articles in .*emptied"):
+            sync(index, [full, emptied], lambda _done, _total: None)
+        assert index.catalogue.counts().articles == 2

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from index.catalogue import SCHEMA, quoted
+from index.catalogue import quoted
+from index.catalogue_rows import SCHEMA
 from index.words import STOP_WORDS, content_words, stems, words
 
 FullText = Callable[[str, str], bool]

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from index.article import Article
-from index.catalogue import Catalogue, Counts, Filters, quoted
+from index.catalogue import Catalogue, quoted
 from index.errors import ArticleUnknown
+from index.records import Counts, Filters
 from tests.index.made_up import made_up, ready
 
 WORDS = ("river", "bridge", "vote", "zürich")

@@ -8,13 +8,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from index.article import Block, Kind, Span, lay_out
-from index.catalogue import Catalogue, Filters
+from index.catalogue import Catalogue
 from index.data_folder import open_for_reading
 from index.embedding import EmbeddingModel
 from index.quotes.matching import Place, exact_places, nearest_place
 from index.quotes.pasted import Quote
 from index.quotes.verify import verify_quote
 from index.quotes.wording import ELLIPSIS, QUOTATION_MARK, Wording, is_word, wording
+from index.records import Filters
 
 # Words and marks that steer the comparison into its corners, and some raw text.
 PIECES = st.one_of(

@@ -175,6 +175,7 @@ def test_articles_in_pages(api: httpx.Client) -> None:
         ("POST", "/v1/ask", b'{"question": "x", "nonsense": 1}', 422),
         ("POST", "/v1/ask", b'{"question": "x", "filters": {"nonsense": 1}}', 422),
         ("POST", "/v1/ask", b'{"question": "x", "mode": "generative"}', 422),
+        ("POST", "/v1/ask", b'{"question": "half a \\ud800 character"}', 422),
         ("POST", "/v1/ask", b'{"question": "' + b"why " * 1_000 + b'"}', 422),
         ("POST", "/v1/ask", b'{"question": "' + b"why " * 400_000 + b'"}', 413),
         ("POST", "/v1/ask", b'{"question": "\xff"}', 400),

@@ -3,9 +3,9 @@
 import pytest
 
 from index.article import Kind
-from index.catalogue import StoredArticle
 from index.data_folder import Index
 from index.errors import QuoteMismatch
+from index.records import StoredArticle
 from server.answering.assistant import Assistant
 from server.answering.check import check_answer
 from server.schemas import Answer, Citation

@@ -1,7 +1,7 @@
 """The examples of the API's description are what the API would say."""
 
 from index.article import Article, Kind, Paragraph, Span
-from index.catalogue import ArticleRecord, StoredArticle
+from index.records import ArticleRecord, StoredArticle
 from server import examples
 from server.answering import citing
 from server.answering.check import check_answer

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from index.article import Span
-from index.catalogue import ArticleRecord, StoredPassage
 from index.fuse import Evidence
 from index.passages import Sentence
+from index.records import ArticleRecord, StoredPassage
 from index.search import Hit, Question, Ranking
 from index.words import content_words, stems, words
 from server.answering.extract import Choice, candidates, choose, words_of
