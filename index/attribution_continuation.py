@@ -47,11 +47,13 @@ def _verdict(
     """The verdict on a sentence, given whose its quotations are and who spoke ``last``."""
     sentence = page.paragraph.sentences[number]
     verdict = verdicts.get(sentence, SILENT)
+    if verdict.person is None and not bare:
+        return verdict
     within = [q.start for q in page.within(sentence)]
     if verdict.person is not None:
         agreed = all(speakers.get(at, verdict.person) == verdict.person for at in within)
         return verdict if agreed else Verdict(voiced=True)
-    if verdict.voiced or not bare:
+    if verdict.voiced:
         return verdict
     known = {speakers[at] for at in within if at in speakers}
     if not known:

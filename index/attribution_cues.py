@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.attribution_items import Item, Sort
+from index.attribution_items import MARK, NAME, QUOTATION, Item
 from index.attribution_openings import opening_subject
 from index.attribution_subjects import (
     DASHES,
@@ -72,7 +72,7 @@ class Cue(NamedTuple):
 def find_cues(items: Sequence[Item]) -> list[Cue]:
     """The verbs of speech in a sentence, in order, each with its subject."""
     cues: list[Cue] = []
-    named = len(items) > 2 and items[1].text == ":" and items[2].sort is Sort.QUOTATION
+    named = len(items) > 2 and items[1].text == ":" and items[2].sort is QUOTATION
     if named and items[0].mention is not None:  # "Reese: “Stay here.”"
         cues.append(Cue(1, ":", Subject(0, items[0].mention)))
     for at, item in enumerate(items):
@@ -84,7 +84,7 @@ def find_cues(items: Sequence[Item]) -> list[Cue]:
         elif item.low == "according" and at + 1 < len(items) and items[at + 1].low == "to":
             subject, last = subject_after(items, at + 2)
             cue = Cue(at, "according", subject, last, inverted=True)
-        elif at > 1 and items[at - 1].sort is Sort.NAME and _follows_quoted(items, at):
+        elif at > 1 and items[at - 1].sort is NAME and _follows_quoted(items, at):
             cue = Cue(at, item.low, subject_before(items, at - 1))
         if cue is not None and not (cue.verb in NOUN_LIKE and cue.subject.unnamed):
             cues.append(cue)
@@ -98,7 +98,7 @@ def _base(items: Sequence[Item], at: int) -> Cue | None:
     before = items[at - 1]
     if before.low in NOT_SPOKEN or before.low in PASSIVE:
         return _idiom(items, at, at - 1)
-    named = before.sort is Sort.NAME or before.low in DETERMINERS or before.low in PREPOSITIONS
+    named = before.sort is NAME or before.low in DETERMINERS or before.low in PREPOSITIONS
     return None if named else Cue(at, items[at].low, Subject(at - 1))
 
 
@@ -132,13 +132,13 @@ def _verb(items: Sequence[Item], at: int, cues: Sequence[Cue]) -> Cue | None:
         return None
     if after is not None and after.low == "by" and verb not in ("said", "added", "began"):
         return None
-    if before.sort is Sort.QUOTATION or (before.text == "," and left == at - 1):
+    if before.sort is QUOTATION or (before.text == "," and left == at - 1):
         inverted = _inverted(items, at, left)
         if inverted is not None:
             return inverted
     if participle:
         return _participle(items, at, left, cues)
-    if before.sort is Sort.QUOTATION or before.text in (",", ")", *DASHES):
+    if before.sort is QUOTATION or before.text in (",", ")", *DASHES):
         subject = subject_across_aside(items, left)
         if subject is not None:
             return Cue(at, verb, subject)
@@ -191,7 +191,7 @@ def _inverted(items: Sequence[Item], at: int, left: int) -> Cue | None:
         # "The plan is “silly,” said Reese." and "The plan is silly, said Reese."
         if subject.unnamed or verb not in PLAIN_SAYING | {"wrote", "explained"}:
             return None
-        if items[left].sort is Sort.QUOTATION and items[left].text[-2:-1] != ",":
+        if items[left].sort is QUOTATION and items[left].text[-2:-1] != ",":
             return None
         if last + 1 < len(items) and items[last + 1].text not in (",", ".", ";"):
             return None
@@ -214,9 +214,9 @@ def _quotation_before(items: Sequence[Item], left: int) -> int | None:
     """The quotation that ends right before the verb and is whole: no fragment of a clause."""
     if items[left].text == ",":
         left -= 1
-    if left < 0 or items[left].sort is not Sort.QUOTATION:
+    if left < 0 or items[left].sort is not QUOTATION:
         return None
-    if left and items[left - 1].sort is not Sort.MARK and items[left - 1].low not in SPEECH:
+    if left and items[left - 1].sort is not MARK and items[left - 1].low not in SPEECH:
         return None
     return left
 
@@ -229,7 +229,7 @@ def _participle(items: Sequence[Item], at: int, left: int, cues: Sequence[Cue]) 
         mention = items[left - 1].mention
         if mention is not None and not mention.possessive:
             return Cue(at, verb, Subject(left - 1, mention))
-    if before.low == "by" or before.low in _WRITINGS or before.sort is Sort.QUOTATION:
+    if before.low == "by" or before.low in _WRITINGS or before.sort is QUOTATION:
         return _shared(items, at, left, cues)
     if before.text in (",", *DASHES) or before.low == "and":
         return _shared(items, at, left, cues) or Cue(at, verb, Subject(left))
@@ -244,7 +244,7 @@ def _shared(items: Sequence[Item], at: int, left: int, cues: Sequence[Cue]) -> C
     verb = items[at].low
     if cues:
         for place in range(cues[-1].end + 1, left):
-            if items[place].sort is Sort.NAME and items[place - 1].low in _NEW_SUBJECT:
+            if items[place].sort is NAME and items[place - 1].low in _NEW_SUBJECT:
                 return None  # "he wrote when Lane spoke, remarking …": who remarked?
         return Cue(at, verb, cues[-1].subject, shared=True)
     subject = opening_subject(items)

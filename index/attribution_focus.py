@@ -6,15 +6,16 @@ gender, comes in between, the answer is nobody.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import NamedTuple
 
 from index.attribution_people import People, Person
 
 _FARTHEST_PARAGRAPH = 2
 _FARTHEST_SENTENCE = 20
+_MOST_UNREAD = 40
 _PRONOUNS = {
     "m": re.compile(r"\b(?:[Hh]e|[Hh]im|[Hh]is|[Hh]imself)\b"),
     "f": re.compile(r"\b(?:[Ss]he|[Hh]ers?|[Hh]erself)\b"),
@@ -40,16 +41,21 @@ class Seen(NamedTuple):
     masked: str
 
 
+Look = Callable[[], Seen | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Pronoun:
     """A pronoun to resolve, and whom its own sentence names.
 
-    ``before`` and ``beside`` are those named before and after it. ``opens`` is the subject
-    of a clause that comes first: "When Reese arrived, he said".
+    ``sentence`` is how many sentences were noted before its own. ``before`` and ``beside``
+    are those its own names before and after it. ``opens`` is the subject of a clause that
+    comes first: "When Reese arrived, he said".
     """
 
     gender: str
     paragraph: int
+    sentence: int
     before: Sequence[Person]
     beside: Sequence[Person]
     opens: Person | None
@@ -60,12 +66,35 @@ class Focus:
 
     def __init__(self, people: People) -> None:
         self._people = people
-        self._seen: list[Seen] = []
+        self._seen: list[Seen | Look | None] = []
+        self._unread: deque[int] = deque()
         self._shown: dict[Person, str] = {}
 
-    def note(self, seen: Seen) -> None:
+    @property
+    def noted(self) -> int:
+        """How many sentences have been noted."""
+        return len(self._seen)
+
+    def note(self, seen: Seen | None) -> None:
         """Remember a sentence, once it has been read."""
         self._seen.append(seen)
+
+    def note_unread(self, look: Look) -> None:
+        """Remember a sentence that reports nothing, to ``look`` at if a pronoun needs it.
+
+        Most are never needed. Not too many are left unread, since one may lead to the next.
+        """
+        self._unread.append(len(self._seen))
+        self._seen.append(look)
+        if len(self._unread) > _MOST_UNREAD:
+            self._look(self._unread.popleft())
+
+    def _look(self, at: int) -> Seen | None:
+        seen = self._seen[at]
+        if seen is None or isinstance(seen, Seen):
+            return seen
+        self._seen[at] = found = seen()
+        return found
 
     def antecedent(self, pronoun: Pronoun) -> Person | None:
         """Whom a pronoun means.
@@ -85,7 +114,7 @@ class Focus:
         possible = self._possible(pronoun.before, pronoun.gender)
         if pronoun.opens is not None and self._can_be(pronoun.opens, pronoun.gender):
             return None if possible - {pronoun.opens} else pronoun.opens
-        for distance, seen in enumerate(self._recent(pronoun.paragraph)):
+        for distance, seen in enumerate(self._recent(pronoun)):
             if seen.stranger:
                 return None
             others = self._possible(seen.others, pronoun.gender)
@@ -106,15 +135,20 @@ class Focus:
     def _around(self, pronoun: Pronoun) -> set[Person]:
         """Everybody a pronoun can mean who is named not far before it."""
         found = self._possible(pronoun.before, pronoun.gender)
-        for seen in self._recent(pronoun.paragraph):
+        for seen in self._recent(pronoun):
             found |= self._possible(seen.others, pronoun.gender)
             if seen.subject is not None:
                 found |= self._possible((seen.subject,), pronoun.gender)
         return found
 
-    def _recent(self, paragraph: int) -> Iterator[Seen]:
-        for seen in islice(reversed(self._seen), _FARTHEST_SENTENCE):
-            if paragraph - seen.paragraph > _FARTHEST_PARAGRAPH:
+    def _recent(self, pronoun: Pronoun) -> Iterator[Seen]:
+        """The sentences before the pronoun's, the nearest first."""
+        first = max(0, pronoun.sentence - _FARTHEST_SENTENCE)
+        for at in range(pronoun.sentence - 1, first - 1, -1):
+            seen = self._look(at)
+            if seen is None:
+                continue
+            if pronoun.paragraph - seen.paragraph > _FARTHEST_PARAGRAPH:
                 return
             yield seen
 

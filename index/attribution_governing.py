@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index.attribution_cues import Cue
-from index.attribution_items import Item, Sort
+from index.attribution_items import MARK, QUOTATION, WORD, Item
 from index.attribution_subjects import DASHES
 from index.attribution_vocabulary import (
     BASE_FORMS,
@@ -50,14 +50,14 @@ def governor(items: Sequence[Item], cues: Sequence[Cue], at: int) -> int | None:
 def _is_adjacent(items: Sequence[Item], at: int, cue: Cue) -> bool:
     """Whether an attribution follows the quotation at ``at`` with no more than a mark between."""
     between = items[at + 1 : cue.begin]
-    return cue.begin in (at + 1, at + 2) and all(item.sort is Sort.MARK for item in between)
+    return cue.begin in (at + 1, at + 2) and all(item.sort is MARK for item in between)
 
 
 def _reaches(items: Sequence[Item], cue: Cue, at: int) -> bool:
     """Whether a verb that needs its object quoted is near enough to the quotation."""
     between = items[cue.end : at]
     if cue.verb in BESIDE_QUOTE:
-        return all(item.sort is Sort.MARK or item.low in _BESIDE for item in between)
+        return all(item.sort is MARK or item.low in _BESIDE for item in between)
     if not between or cue.verb in VOICES:
         return True
     # Not: "the crowd called for calm, he said, “…”"
@@ -87,7 +87,7 @@ def _comes_between(items: Sequence[Item], cue: Cue, at: int) -> bool:
 def _begins_clause(items: Sequence[Item], place: int) -> bool:
     """Whether the name at ``place`` may be the subject of a new clause."""
     left = place - 1
-    while items[left].low.rstrip(".") in TITLES or is_role_noun(items[left].low):
+    while left > 0 and (items[left].low.rstrip(".") in TITLES or is_role_noun(items[left].low)):
         left -= 1
     before = items[left]
     if before.text == "," and items[place + 1].text == "," and is_role_noun(items[left - 1].low):
@@ -104,13 +104,13 @@ def is_aside(items: Sequence[Item], cue: Cue) -> bool:
         return False
     before = items[cue.begin - 1]
     if before.text not in (",", *DASHES):
-        return before.sort is Sort.QUOTATION or cue.verb == "according"
+        return before.sort is QUOTATION or cue.verb == "according"
     if cue.end >= len(items) or items[cue.end].text in (",", ".", ";", *DASHES):
         return True
     follows = items[cue.end]
     if cue.verb in ("told", "tells"):  # "…, Reese told the Gazette on Monday."
         return not any(item.low in CLAUSE for item in items[cue.end : cue.end + _REACH])
-    if cue.verb not in PLAIN_SAYING or follows.sort is not Sort.WORD:
+    if cue.verb not in PLAIN_SAYING or follows.sort is not WORD:
         return False
     return follows.low not in CLAUSE and follows.low not in _ARTICLES
 
@@ -119,6 +119,6 @@ def is_embedded(items: Sequence[Item], outer: Cue, inner: Cue) -> bool:
     """Whether ``inner`` is part of what ``outer`` says: "Reese said Lane had told her"."""
     between = items[outer.at + 1 : min(inner.subject.first, inner.at)]
     return not any(
-        item.sort in (Sort.MARK, Sort.QUOTATION) or item.low in ("and", "but", "while", "as")
+        item.sort in (MARK, QUOTATION) or item.low in ("and", "but", "while", "as")
         for item in between
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from index.attribution_cues import Cue
-from index.attribution_items import Item, Sort
+from index.attribution_items import MARK, QUOTATION, WORD, Item
 from index.attribution_openings import PHRASE_OPENERS
 from index.attribution_vocabulary import CONJUNCTIONS, QUOTING
 
@@ -24,11 +24,11 @@ def manner_of(items: Sequence[Item], cues: Sequence[Cue], quotes: Sequence[int])
         if at == 0:
             continue
         before = items[at - 1]
-        if before.sort is Sort.QUOTATION or (at in ends and before.sort is Sort.WORD):
+        if before.sort is QUOTATION or (at in ends and before.sort is WORD):
             # "Reese said “Stay here.”", but "Reese called it “unfit”"
             if before.low in _SPOKEN_WHOLE or items[at].text[-2:-1] not in ",.?!—–…":
                 return "mixed"
-        elif before.sort is not Sort.MARK or (
+        elif before.sort is not MARK or (
             before.text == "," and not _only_attributed(items, cues, at)
         ):
             return "mixed"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index.attribution_items import Item, Sort
+from index.attribution_items import WORD, Item
 from index.attribution_subjects import (
     DASHES,
     Subject,
@@ -59,7 +59,7 @@ def opening_subject(items: Sequence[Item]) -> Subject | None:
             if end + 1 == len(items) or not _is_predicate(items[end + 1]):
                 return None
             return whole_name(items, end)
-        if item.sort is not Sort.WORD and item.text != ",":
+        if item.sort is not WORD and item.text != ",":
             return None
         if item.low in _ENDS_SUBJECT:
             return None
@@ -79,7 +79,7 @@ def opens_with_stranger(items: Sequence[Item]) -> bool:
     if not items or items[0].low not in DETERMINERS:
         return False
     for item in items[1:6]:
-        if item.sort is not Sort.WORD or item.low in PREPOSITIONS:
+        if item.sort is not WORD or item.low in PREPOSITIONS:
             return False
         if item.low in HUMANS or is_role_noun(item.low):
             return True
@@ -111,13 +111,13 @@ def _after_dateline(items: Sequence[Item]) -> int:
         if item.text in DASHES:
             return at + 1
         placed = item.text[0].isupper() or item.text[0].isdigit() or item.low == "and"
-        if item.sort is Sort.WORD and not placed:
+        if item.sort is WORD and not placed:
             break
     return 0
 
 
 def _is_predicate(item: Item) -> bool:
     """Whether a name before this item can be a whole subject: no "Reese supporters"."""
-    if item.sort is not Sort.WORD:
+    if item.sort is not WORD:
         return item.text in (",", "(", *DASHES)
     return item.low in _PREDICATES or item.low.endswith("ed") or is_adverb(item)

@@ -44,10 +44,14 @@ def read_sentences(pages: Sequence[Page], people: People) -> dict[Span, Verdict]
 
 
 class _Read(NamedTuple):
-    """One sentence as read: its items, and the subject it opens with."""
+    """One sentence as read: its items, and the subject it opens with.
+
+    ``number``: how many were noted before it.
+    """
 
     page: Page
     span: Span
+    number: int
     items: Sequence[Item]
     opening: Subject | None
 
@@ -75,14 +79,15 @@ class _Reader:
             return SILENT
         if len(masked) > _LONGEST and len(masked.replace(MASK, "")) > _LONGEST:
             return SILENT
-        most = _LONGEST if reports else _OPENING if named else _OPENING // 3
-        items = read_items(page.masked, begin, end, page.start, self._names, most)
+        number = self._focus.noted
+        if not reports:
+            most = _OPENING if named else _OPENING // 3
+            self._focus.note_unread(lambda: self._look(page, sentence, number, most))
+            return SILENT
+        items = read_items(page.masked, begin, end, page.start, self._names, _LONGEST)
         if not items:  # "___"
             return SILENT
-        read = _Read(page, sentence, items, opening_subject(items))
-        if not reports:
-            self._note(read, [], [], SILENT)
-            return SILENT
+        read = _Read(page, sentence, number, items, opening_subject(items))
         cues = find_cues(items)
         persons = self._persons(read, cues)
         verdict = judge(
@@ -92,8 +97,17 @@ class _Reader:
             read.opening,
             lambda item: not page.quotes_title(item.start, len(item.text)),
         )
-        self._note(read, cues, persons, verdict)
+        self._focus.note(self._seen(read, cues, persons, verdict))
         return verdict
+
+    def _look(self, page: Page, sentence: Span, number: int, most: int) -> Seen | None:
+        """What a sentence that reports nothing tells about whom later pronouns mean."""
+        begin, end = sentence.start, sentence.end
+        items = read_items(page.masked, begin, end, page.start, self._names, most)
+        if not items:
+            return None
+        read = _Read(page, sentence, number, items, opening_subject(items))
+        return self._seen(read, [], [], SILENT)
 
     def _persons(self, read: _Read, cues: Sequence[Cue]) -> list[Person | None]:
         """Whom the subject of each cue means."""
@@ -124,36 +138,35 @@ class _Reader:
             Pronoun(
                 gender=gender,
                 paragraph=read.paragraph,
+                sentence=read.number,
                 before=self._people.named(read.span.start, at),
                 beside=self._people.named(at, read.span.end),
                 opens=self._meant(opens) if opens and opens.first < subject.first else None,
             )
         )
 
-    def _note(
+    def _seen(
         self,
         read: _Read,
         cues: Sequence[Cue],
         persons: Sequence[Person | None],
         verdict: Verdict,
-    ) -> None:
-        """Remember what the sentence tells about whom later pronouns mean."""
+    ) -> Seen | None:
+        """What the sentence tells about whom later pronouns mean, if anything."""
         subject, stranger = self._subject(read, cues, persons)
         begin, end = read.span.start, read.span.end
         # "Reese met Lane’s mother": with a subject, Lane is not spoken of.
         named = self._people.named(begin, end, possessive=subject is None)
         if subject is None and not stranger and not named:
-            return
-        self._focus.note(
-            Seen(
-                paragraph=read.paragraph,
-                subject=subject,
-                stranger=stranger,
-                others=tuple(person for person in named if person is not subject),
-                spoke=subject is not None and set(persons) == {subject} and not verdict.asks,
-                kin=_KIN.get(read.items[0].low),
-                masked=read.page.masked_sentence(read.span),
-            )
+            return None
+        return Seen(
+            paragraph=read.paragraph,
+            subject=subject,
+            stranger=stranger,
+            others=tuple(person for person in named if person is not subject),
+            spoke=subject is not None and set(persons) == {subject} and not verdict.asks,
+            kin=_KIN.get(read.items[0].low),
+            masked=read.page.masked_sentence(read.span),
         )
 
     def _subject(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index.attribution_cues import Cue
 from index.attribution_governing import CLAUSE, VOICES, governor, is_aside, is_embedded
-from index.attribution_items import Item, Sort
+from index.attribution_items import MARK, QUOTATION, WORD, Item
 from index.attribution_manner import Manner, manner_of
 from index.attribution_openings import PHRASE_OPENERS
 from index.attribution_people import Person
@@ -57,9 +57,9 @@ def judge(
     quotes = [
         at
         for at, item in enumerate(items)
-        if item.sort is Sort.QUOTATION
+        if item.sort is QUOTATION
         and item.text.count(MASK) > 1
-        and items[at - 1].text != "("  # a gloss, as in: Samovar (“self-boiler”)
+        and not (at and items[at - 1].text == "(")  # a gloss, as in: Samovar (“self-boiler”)
         and is_speech(item)
     ]
     if quotes:
@@ -125,7 +125,7 @@ def _speaks_too(
 
 def _is_scare(items: Sequence[Item], at: int) -> bool:
     """Whether a quotation inside a clause is too short to be speech."""
-    return at > 0 and items[at - 1].sort is not Sort.MARK and len(items[at].text) < _SCARE
+    return at > 0 and items[at - 1].sort is not MARK and len(items[at].text) < _SCARE
 
 
 def _reporting(
@@ -162,7 +162,7 @@ def _is_main(items: Sequence[Item], cue: Cue, opening: Subject | None) -> bool:
     if opening is None:  # "In the witness box Reese said …"
         first = cue.subject.first
         fronted = 0 < first <= cue.at and items[0].low in PHRASE_OPENERS
-        return fronted and all(item.sort is Sort.WORD for item in items[:first])
+        return fronted and all(item.sort is WORD for item in items[:first])
     if cue.subject.mention is not None:
         return cue.subject.mention == opening.mention
     return cue.subject.first == opening.first

@@ -8,7 +8,7 @@ signed with a name that stands near.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.attribution_items import Item, Sort
+from index.attribution_items import MARK, NAME, QUOTATION, WORD, Item
 from index.attribution_names import Mention
 from index.attribution_vocabulary import (
     AFTER_NAME,
@@ -82,13 +82,13 @@ def subject_before(items: Sequence[Item], at: int) -> Subject:
         return Subject(0)
     item = items[at]
     if item.low in ("he", "she"):
-        joint = at > 1 and items[at - 1].low in ("and", "or") and items[at - 2].sort is Sort.NAME
+        joint = at > 1 and items[at - 1].low in ("and", "or") and items[at - 2].sort is NAME
         return Subject(at) if joint else Subject(at, gender=PERSONAL[item.low])
     if item.low == "who":
         before = at - 2 if items[at - 1].text == "," else at - 1
-        if before >= 0 and items[before].sort is Sort.NAME:
+        if before >= 0 and items[before].sort is NAME:
             return whole_name(items, before) or Subject(before)
-    elif item.sort is Sort.NAME:
+    elif item.sort is NAME:
         return whole_name(items, at) or Subject(at)
     elif item.text in (",", ")", *DASHES):
         return subject_across_aside(items, at) or Subject(at)
@@ -106,11 +106,11 @@ def whole_name(items: Sequence[Item], at: int) -> Subject | None:
         words = at - 1 - left
         if words > 2 * _LONGEST_ROLE:
             return None
-        if item.sort is Sort.NAME:
+        if item.sort is NAME:
             # "Reese spokesman John Brown", "Ohio’s Ann Lee"
             if words == 0 and not (item.mention and item.mention.possessive):
                 return None
-        elif item.sort is not Sort.WORD:
+        elif item.sort is not WORD:
             if item.text in (".", "/", "&") or words > _LONGEST_ROLE:
                 return None
             if item.text == "," and left and items[left - 1].low in PREPOSITIONS:
@@ -124,7 +124,7 @@ def whole_name(items: Sequence[Item], at: int) -> Subject | None:
         elif item.low in ("and", "or"):
             if left and items[left - 1].text != ",":
                 return None
-            if left > 1 and items[left - 2].sort is Sort.NAME:
+            if left > 1 and items[left - 2].sort is NAME:
                 return None
             break
         elif item.low in CONJUNCTIONS or item.low in SPEECH:
@@ -147,7 +147,7 @@ def _is_dated(items: Sequence[Item]) -> bool:
 
 
 def _begins_name(item: Item) -> bool:
-    return item.sort is Sort.NAME or item.low.rstrip(".") in HONORIFICS
+    return item.sort is NAME or item.low.rstrip(".") in HONORIFICS
 
 
 def _is_boundary(items: Sequence[Item], at: int) -> bool:
@@ -157,9 +157,9 @@ def _is_boundary(items: Sequence[Item], at: int) -> bool:
     item = items[at]
     if item.low in ("and", "or"):
         return item.low == "and" and at > 0 and items[at - 1].text == ","
-    if item.sort is Sort.WORD:
+    if item.sort is WORD:
         return item.low in CONJUNCTIONS or item.low in SPEECH or item.low == "that"
-    return item.sort is not Sort.NAME
+    return item.sort is not NAME
 
 
 def _is_fronted(items: Sequence[Item], at: int) -> bool:
@@ -168,7 +168,7 @@ def _is_fronted(items: Sequence[Item], at: int) -> bool:
         items[0].low in _FRONTING
         and at < _LONGEST_ROLE
         and not is_role_noun(items[at - 1].low)
-        and all(item.sort is Sort.WORD for item in items[:at])
+        and all(item.sort is WORD for item in items[:at])
     )
 
 
@@ -177,7 +177,7 @@ def subject_across_aside(items: Sequence[Item], at: int) -> Subject | None:
 
     ``items[at]`` is a comma, a dash, a bracket or a quotation inside the aside.
     """
-    if items[at].text == "," and items[at - 1].sort is Sort.NAME:
+    if items[at].text == "," and items[at - 1].sort is NAME:
         subject = _after_role(items, at - 1)
         if subject is not None:
             return subject
@@ -185,7 +185,7 @@ def subject_across_aside(items: Sequence[Item], at: int) -> Subject | None:
         item = items[left]
         if item.text in (";", ":", "."):
             return None
-        if item.sort is not Sort.NAME or items[left + 1].text not in (",", "(", *DASHES):
+        if item.sort is not NAME or items[left + 1].text not in (",", "(", *DASHES):
             continue
         if left + 2 > at or not _opens_aside(items[left + 2]):
             continue
@@ -199,13 +199,13 @@ def subject_across_aside(items: Sequence[Item], at: int) -> Subject | None:
 
 def _opens_aside(item: Item) -> bool:
     """Whether an aside about the person just named can begin with the item."""
-    return item.sort is Sort.NAME or (item.sort is Sort.WORD and item.low not in _NO_ASIDE)
+    return item.sort is NAME or (item.sort is WORD and item.low not in _NO_ASIDE)
 
 
 def _after_role(items: Sequence[Item], name: int) -> Subject | None:
     """The subject in "The council’s leader, Ann Reese, said": the name after a role."""
     at = name
-    while at > 1 and items[at - 1].sort is Sort.WORD and items[at - 1].text[0].isupper():
+    while at > 1 and items[at - 1].sort is WORD and items[at - 1].text[0].isupper():
         at -= 1  # "A Lane ally, Energy Secretary Ann Reese, said"
     if at < 2 or items[at - 1].text != ",":
         return None
@@ -213,7 +213,7 @@ def _after_role(items: Sequence[Item], name: int) -> Subject | None:
     left = at - 2
     while left >= 0 and at - left < _LONGEST_ROLE + 2:
         item = items[left]
-        if item.sort in (Sort.MARK, Sort.QUOTATION):
+        if item.sort in (MARK, QUOTATION):
             break
         if item.low in SPEECH or item.low in CONJUNCTIONS:
             break
@@ -234,14 +234,14 @@ def subject_after(items: Sequence[Item], begin: int) -> tuple[Subject, int]:
     at = begin
     while at < len(items) and at - begin < _LONGEST_ROLE:
         item = items[at]
-        if item.sort is Sort.NAME and item.mention is not None:
+        if item.sort is NAME and item.mention is not None:
             if not (item.mention.possessive or is_premodifier(items, at)):
                 if _ends_there(items, at):
                     return Subject(begin, item.mention), at
                 break
         elif item.low in PERSONAL and at == begin:
             return Subject(at, gender=PERSONAL[item.low]), at
-        elif item.sort is not Sort.WORD:
+        elif item.sort is not WORD:
             mention = _apposed(items, begin, at)
             if mention is not None:
                 return Subject(begin, mention), at + 1
@@ -264,9 +264,9 @@ def _ends_there(items: Sequence[Item], at: int) -> bool:
         if follows.text in ("&", "/") or at + 2 == len(items):
             return False
         beyond = items[at + 2]
-        joint = beyond.sort is Sort.NAME or beyond.low in DETERMINERS or is_role_noun(beyond.low)
+        joint = beyond.sort is NAME or beyond.low in DETERMINERS or is_role_noun(beyond.low)
         return not joint
-    return follows.sort is not Sort.WORD or follows.low in _AFTER_WHOLE_NAME or is_adverb(follows)
+    return follows.sort is not WORD or follows.low in _AFTER_WHOLE_NAME or is_adverb(follows)
 
 
 def _apposed(items: Sequence[Item], begin: int, comma: int) -> Mention | None:
@@ -278,16 +278,16 @@ def _apposed(items: Sequence[Item], begin: int, comma: int) -> Mention | None:
     mention = items[comma + 1].mention
     if mention is None or mention.possessive:
         return None
-    ends = comma + 2 == len(items) or items[comma + 2].sort is Sort.MARK
+    ends = comma + 2 == len(items) or items[comma + 2].sort is MARK
     return mention if ends else None
 
 
 def is_premodifier(items: Sequence[Item], at: int) -> bool:
     """Whether the name at ``at`` only describes a later one: "Reese spokesman John Brown"."""
     for words, follows in enumerate(items[at + 1 : at + 6]):
-        if follows.sort is Sort.NAME:
+        if follows.sort is NAME:
             return words > 0
-        if follows.sort is not Sort.WORD or follows.low in _ENDS_PREMODIFIERS:
+        if follows.sort is not WORD or follows.low in _ENDS_PREMODIFIERS:
             return False
         if words > 2 and not is_role_noun(follows.low):
             return False

@@ -1,8 +1,10 @@
 """The words attribution is read by: verbs of speech, titles, roles, small words.
 
 English newspapers, British and American. Lists, not rules: what they mean is decided in
-``index.attribution_clauses`` and ``index.attribution_people``.
+``index.attribution_cues``, ``_subjects``, ``_names`` and ``_roles``.
 """
+
+from functools import lru_cache
 
 # Verbs that carry reported speech by themselves: "Reese said the bridge was safe".
 _SAY = {
@@ -213,12 +215,7 @@ CONJUNCTIONS = frozenset(
     whether so yet what how which whereas once why then who whom whose however meanwhile
     unless nor""".split()
 )
-PERSONAL = {
-    "he": "m",
-    "she": "f",
-    "him": "m",
-    "her": "f",
-}
+PERSONAL = dict.fromkeys(("he", "him"), "m") | dict.fromkeys(("she", "her"), "f")
 OTHER_PRONOUNS = frozenset(
     "i we they you it one nobody everybody somebody someone everyone many some others "
     "this that these those both all none".split()
@@ -286,25 +283,9 @@ _ROLE_NOUNS = frozenset(
     bookseller baker voter mum dad mom co-founder co-author ex-wife ex-husband
     correspondent representative superintendent president-elect""".split()
 )
-_ROLE_ENDINGS = (
-    "er",
-    "or",
-    "ist",
-    "man",
-    "woman",
-    "person",
-    "ian",
-    "eer",
-    "yst",
-    "ee",
-    "ant",
-    "smith",
-    "wright",
-    "ologist",
-    "grapher",
-    "crat",
-    "keeper",
-    "worker",
+_ROLE_ENDINGS = tuple(
+    "er or ist man woman person ian eer yst ee ant smith wright ologist grapher crat keeper "
+    "worker".split()
 )
 # Words with those endings that are no one's role.
 _NOT_ROLES = frozenset(
@@ -340,6 +321,7 @@ HUMANS = frozenset("man woman boy girl lady gentleman fellow guy teenager person
 PEOPLE_OF = frozenset("prosecuting defending".split())  # counsel at a trial, in British courts
 
 
+@lru_cache(maxsize=4096)
 def is_role_noun(word: str) -> bool:
     """Whether ``word`` (any case) can say what somebody is: "analyst", "secretary"."""
     word = word.lower()

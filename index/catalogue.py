@@ -45,14 +45,16 @@ class Catalogue:
         """Open an existing catalogue. Raises ``IndexBroken`` if it cannot be read."""
         self._path, self._read_only = path, read_only
         self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
+        self._open: list[tuple[threading.Thread, sqlite3.Connection]] = []
         self._guard = threading.Lock()
         try:
             version = self._connection.execute("PRAGMA user_version").fetchone()[0]
             self._connection.execute("SELECT count(*) FROM about").fetchone()
         except sqlite3.DatabaseError as error:
             self.close()
-            raise IndexBroken(f"the catalogue {path} cannot be read: {error}") from error
+            raise IndexBroken(
+                f"the catalogue {path} cannot be read ({error}); delete the folder and index again"
+            ) from error
         if version != SCHEMA_VERSION:
             self.close()
             raise IndexBroken(
@@ -95,13 +97,21 @@ class Catalogue:
             connection.create_function("folded", 1, _folded, deterministic=True)
             self._local.connection = connection
             with self._guard:
-                self._open.append(connection)
+                self._close_those_of_ended_threads()
+                self._open.append((threading.current_thread(), connection))
         return connection
+
+    def _close_those_of_ended_threads(self) -> None:
+        """A server's idle threads end and others come: their connections must not pile up."""
+        for thread, connection in self._open:
+            if not thread.is_alive():
+                connection.close()
+        self._open = [pair for pair in self._open if pair[0].is_alive()]
 
     def close(self) -> None:
         """Close every thread's connection; the catalogue is unusable afterwards."""
         with self._guard:
-            for connection in self._open:
+            for _, connection in self._open:
                 connection.close()
             self._open.clear()
 

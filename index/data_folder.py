@@ -163,7 +163,7 @@ def _locked(data: Path, *, write: bool) -> Iterator[None]:
                 if write
                 else f"another process is writing to the index in {data}; try again when it is done"
             ) from error
-        except (OSError, sqlite3.OperationalError) as error:  # Timeout is an OSError: it is first
+        except (OSError, sqlite3.DatabaseError) as error:  # Timeout is an OSError: it is first
             raise IndexBroken(f"the data folder {data} cannot be written to: {error}") from error
         try:
             yield

@@ -41,11 +41,21 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedFolder:
+    """A folder that could not be looked into, and why."""
+
+    path: Path
+    label: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
     """What was found: files to read, in order of path, and how many were passed over."""
 
     files: tuple[SourceFile, ...]
     ignored: int
+    closed: tuple[ClosedFolder, ...] = ()
 
 
 def scan(targets: Sequence[Path]) -> Scan:
@@ -53,21 +63,25 @@ def scan(targets: Sequence[Path]) -> Scan:
 
     Hidden files and folders are skipped and links to folders not followed, so that a loop
     of links cannot trap the walk. Files of other kinds than documents (pictures, say) are
-    counted as ignored. Raises ``SourceMissing`` if a target is not there.
+    counted as ignored. A folder that cannot be opened is named.
+    Raises ``SourceMissing`` if a target is not there.
     """
     found: dict[Path, SourceFile] = {}
     ignored = 0
+    closed: list[ClosedFolder] = []
     for target in targets:
         place = absolute(target)
         if place.is_dir():
-            for path in _walk(place):
+            refused: list[OSError] = []
+            for path in _walk(place, refused):
                 if path.suffix.lower() in SUFFIXES | DOCUMENT_SUFFIXES:
                     found.setdefault(path, SourceFile(path, _label(path, place)))
                 else:
                     ignored += 1
+            closed += [_closed(error, place) for error in refused]
         else:
             found.setdefault(place, SourceFile(place, _label(place, place.parent)))
-    return Scan(tuple(found[path] for path in sorted(found)), ignored)
+    return Scan(tuple(found[path] for path in sorted(found)), ignored, tuple(closed))
 
 
 def absolute(target: Path) -> Path:
@@ -90,11 +104,14 @@ def _label(path: Path, folder: Path) -> str:
     return os.fsencode(label).decode("utf-8", "replace")
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    def refuse(error: OSError) -> None:
-        raise SourceMissing(f"{error.filename} cannot be opened: {error.strerror}")
+def _closed(error: OSError, folder: Path) -> ClosedFolder:
+    path = Path(error.filename)
+    reason = f"the folder cannot be opened: {error.strerror}"
+    return ClosedFolder(path, _label(path, folder), reason)
 
-    for here, folders, files in os.walk(folder, followlinks=False, onerror=refuse):
+
+def _walk(folder: Path, refused: list[OSError]) -> Iterator[Path]:
+    for here, folders, files in os.walk(folder, followlinks=False, onerror=refused.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if not name.startswith("."):

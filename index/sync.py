@@ -68,6 +68,19 @@ class _Read:
     known: bool
 
 
+def find(targets: Sequence[Path]) -> Scan:
+    """What a sync of ``targets`` would look at.
+
+    Raises ``SourceMissing``, or ``NothingToIndex`` if one of them holds no article: an empty
+    folder is far more often a drive that is not there than a paper withdrawn.
+    """
+    found = scan(targets)
+    for target in targets:
+        if not any(file.path.is_relative_to(absolute(target)) for file in found.files):
+            raise NothingToIndex(_nothing(target, found))
+    return found
+
+
 def sync(index: Index, targets: Sequence[Path], progress: Progress) -> SyncReport:
     """Make the index hold what is in ``targets`` (folders and files) now.
 
@@ -77,13 +90,11 @@ def sync(index: Index, targets: Sequence[Path], progress: Progress) -> SyncRepor
     fails, ``ModelUnavailable``; what was done before stays done.
     """
     started = time.monotonic()
-    found = scan(targets)
-    for target in targets:
-        # An empty folder is far more often a drive that is not there than a paper withdrawn.
-        if not any(file.path.is_relative_to(absolute(target)) for file in found.files):
-            raise NothingToIndex(_nothing(target, found))
+    found = find(targets)
     known = index.catalogue.files()
-    report = SyncReport(ignored=found.ignored)
+    report = SyncReport(
+        ignored=found.ignored, failed=[Failure(c.label, c.error) for c in found.closed]
+    )
     waiting: list[_Read] = []
     for done, source in enumerate(found.files):
         progress(done, len(found.files))
@@ -184,8 +195,10 @@ def _gone(
     """Ids of articles whose file has left one of the folders."""
     present = {str(file.path) for file in found.files}
     folders = [place for place in map(absolute, targets) if place.is_dir()]
+    closed = [folder.path for folder in found.closed]  # what is in them is not known to be gone
     for path, (identity, _) in known.items():
-        if path not in present and any(Path(path).is_relative_to(f) for f in folders):
+        gone = path not in present and any(Path(path).is_relative_to(f) for f in folders)
+        if gone and not any(Path(path).is_relative_to(c) for c in closed):
             yield identity
 
 

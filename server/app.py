@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.responses import Response
 
@@ -13,6 +13,7 @@ from server import examples, problems
 from server.middleware import LimitBody, SecurityHeaders
 from server.opening import Opening
 from server.routes import articles, ask, health, pages, search, verify
+from server.routes.filtering import refuse_unknown
 from server.settings import Settings
 
 DESCRIPTION = """
@@ -69,12 +70,12 @@ def create_app(settings: Settings) -> FastAPI:
         },
     )
     app.state.opening = opening
-    app.state.settings = settings
     problems.install(app)
     app.add_middleware(LimitBody, limit=settings.max_request_bytes)
     app.add_middleware(SecurityHeaders)
-    for module in (ask, search, verify, articles, health, pages):
-        app.include_router(module.router)
+    for module in (ask, search, verify, articles, health):
+        app.include_router(module.router, dependencies=[Depends(refuse_unknown)])
+    app.include_router(pages.router)
     for name in ("scripts", "styles"):
         app.mount(f"/{name}", Modules(directory=FOLDER / name), name=name)
     return app

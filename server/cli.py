@@ -4,7 +4,11 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some articles failed, 4 
 """
 
 import argparse
+import io
 import json
+import os
+import socket
+import sqlite3
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,6 +28,9 @@ DONE, FAILED, WRONG_USAGE, SOME_FAILED, NO_INDEX = range(5)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code. Results go to standard output."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal without “ ” must not end the program
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     given = {name: value for name, value in vars(options).items() if name in Settings.model_fields}
     try:
@@ -35,6 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(error, NO_INDEX)
     except PullquoteError as error:
         return _fail(error, FAILED)
+    except BrokenPipeError:  # whoever read the output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except OSError as error:  # a disk that is full, a name that is too long, no permission
+        named = f" ({error.filename})" if error.filename else ""
+        return _fail(PullquoteError(f"{error.strerror or error}{named}"), FAILED)
+    except sqlite3.Error as error:
+        return _fail(PullquoteError(f"the catalogue cannot be read or written: {error}"), FAILED)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return 130
@@ -110,10 +125,9 @@ def _index(options: argparse.Namespace, settings: Settings) -> int:
 
     from index.data_folder import open_for_writing
     from index.embedding import EmbeddingModel
-    from index.sources import scan
-    from index.sync import sync
+    from index.sync import find, sync
 
-    scan(options.sources)  # a folder that is not there must not leave an empty index behind
+    find(options.sources)  # a folder that is missing or empty must not leave an index behind
     with (
         open_for_writing(settings.data, EmbeddingModel(settings.embedding_model)) as index,
         # disable=None: a bar on a terminal, nothing in a log file
@@ -200,15 +214,18 @@ def _serve(_: argparse.Namespace, settings: Settings) -> int:
 
     from server.app import create_app
 
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        listening = socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        raise PullquoteError(
+            f"the server cannot listen on {settings.host}, port {settings.port}: {error.strerror}"
+        ) from error
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"Pullquote is at http://{host}:{settings.port}/", file=sys.stderr)
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        timeout_graceful_shutdown=10,
-    )
+    config = uvicorn.Config(create_app(settings), log_level="warning", timeout_graceful_shutdown=10)
+    with listening:
+        uvicorn.Server(config).run(sockets=[listening])
     return DONE
 
 

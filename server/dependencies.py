@@ -6,7 +6,6 @@ from fastapi import Depends, Request
 
 from server.answering.assistant import Assistant
 from server.opening import Opening
-from server.settings import Settings
 
 
 def _opening(request: Request) -> Opening:
@@ -15,16 +14,9 @@ def _opening(request: Request) -> Opening:
     return opening
 
 
-def _settings(request: Request) -> Settings:
-    settings = request.app.state.settings
-    assert isinstance(settings, Settings)
-    return settings
-
-
 def _assistant(opening: Annotated[Opening, Depends(_opening)]) -> Assistant:
     return opening.assistant
 
 
 OpeningDep = Annotated[Opening, Depends(_opening)]
 AssistantDep = Annotated[Assistant, Depends(_assistant)]
-SettingsDep = Annotated[Settings, Depends(_settings)]

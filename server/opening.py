@@ -5,13 +5,14 @@ import threading
 
 from index.data_folder import open_for_reading
 from index.embedding import EmbeddingModel
-from index.errors import PullquoteError
+from index.errors import IndexBroken, IndexBusy, PullquoteError
 from server.answering.assistant import Assistant
 from server.answering.suggest import suggest
 from server.problems import NotReady
 from server.settings import Settings
 
 _LOG = logging.getLogger(__name__)
+RETRY_SECONDS = 2.0
 
 
 class Opening:
@@ -54,21 +55,40 @@ class Opening:
         return self._suggestions
 
     def _hold(self) -> None:
-        try:
-            model = EmbeddingModel(self._settings.embedding_model)
-            with open_for_reading(self._settings.data, model) as index:
-                model.load()
-                assistant = Assistant(
-                    index,
-                    max_characters=self._settings.max_question_characters,
-                    max_statements=self._settings.max_statements,
-                )
-                # The first question pays for what the libraries set up lazily.
-                assistant.search("warm-up", 1)
-                self._assistant = assistant
-                _LOG.info("ready")
+        while not self._stop.is_set():
+            try:
+                self._serve()
+            except IndexBusy as error:  # a writer is at work; it will be done
+                self._error = error
+                self._stop.wait(RETRY_SECONDS)
+            except PullquoteError as error:
+                self._fail(error)
+            except Exception as error:  # noqa: BLE001 - the edge of this thread: say so, and wait
+                _LOG.exception("opening failed")
+                self._fail(IndexBroken(f"the index cannot be opened: {error}"))
+
+    def _serve(self) -> None:
+        """Open everything, answer until told to stop, and close it."""
+        model = EmbeddingModel(self._settings.embedding_model)
+        with open_for_reading(self._settings.data, model) as index:
+            model.load()
+            assistant = Assistant(
+                index,
+                max_characters=self._settings.max_question_characters,
+                max_statements=self._settings.max_statements,
+            )
+            # The first question pays for what the libraries set up lazily.
+            assistant.search("warm-up", 1)
+            self._assistant, self._error = assistant, None
+            _LOG.info("ready")
+            try:
                 self._suggestions = suggest(assistant, index.catalogue)
-                self._stop.wait()
-        except PullquoteError as error:
-            self._error = error
-            _LOG.error("the index cannot be served: %s", error)
+            except PullquoteError as error:  # the page does without
+                _LOG.warning("no questions to suggest: %s", error)
+            self._stop.wait()
+
+    def _fail(self, error: PullquoteError) -> None:
+        """Remember why nothing can be answered, and wait to be stopped."""
+        _LOG.error("the index cannot be served: %s", error)
+        self._assistant, self._error = None, error
+        self._stop.wait()

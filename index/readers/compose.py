@@ -17,7 +17,7 @@ def compose(blocks: Sequence[Block], metadata: Metadata, name: str) -> Article:
     text, paragraphs = lay_out(visible(blocks))
     if not paragraphs:
         raise ArticleUnreadable("The file holds no words.")
-    title = metadata.title and " ".join(canonical(metadata.title).split())
+    title = _one_line(metadata.title)
     return Article(
         title=title[:_LONGEST_TITLE] if title else title_of_name(name),
         text=text,
@@ -25,11 +25,16 @@ def compose(blocks: Sequence[Block], metadata: Metadata, name: str) -> Article:
             replace(p, sentences=split_sentences(text, p.span)) if p.searchable else p
             for p in paragraphs
         ),
-        byline=metadata.byline,
-        publisher=metadata.publisher,
+        byline=_one_line(metadata.byline),
+        publisher=_one_line(metadata.publisher),
         published=metadata.published,
         url=metadata.url,
     )
+
+
+def _one_line(text: str | None) -> str | None:
+    """A value of the page's on one line, without the control characters a terminal obeys."""
+    return " ".join(canonical(text).split()) or None if text else None
 
 
 def title_of_name(name: str) -> str:

@@ -12,7 +12,7 @@ from index.quotes.verify import verify_quote
 from index.records import Filters, StoredArticle
 from index.search import Ranking, Search
 from server.answering import citing, confidence
-from server.answering.check import check_answer, check_citation
+from server.answering.check import check_answer, check_citation, check_passages
 from server.answering.extract import Choice, candidates, choose
 from server.answering.verification import accepted, verification
 from server.schemas import (
@@ -85,8 +85,10 @@ class Assistant:
         """The best passages for a question. Raises ``QuestionRefused``."""
         started = time.perf_counter()
         ranking = self._search.search(self._accepted(question), limit, filters)
+        passages = [citing.passage_shape(hit) for hit in ranking.hits]
+        check_passages(passages, self._catalogue.article)
         return SearchResult(
-            passages=[citing.passage_shape(hit) for hit in ranking.hits],
+            passages=passages,
             took_ms=_milliseconds(started),
         )
 
@@ -112,7 +114,6 @@ class Assistant:
         searched = time.perf_counter()
         passages = [citing.passage_shape(hit) for hit in ranking.hits]
         answer_id = uuid.uuid4().hex
-        yield Sources(answer_id, question, tuple(passages), _articles(ranking))
 
         read: dict[str, StoredArticle] = {}
 
@@ -121,6 +122,8 @@ class Assistant:
                 read[article_id] = self._catalogue.article(article_id)
             return read[article_id]
 
+        check_passages(passages, article)
+        yield Sources(answer_id, question, tuple(passages), _articles(ranking))
         best_first = candidates(ranking)
         choices = choose(ranking, best_first, max_statements or self._max_statements)
         sources = [article(choice.passage.record.id) for choice in choices]
@@ -241,8 +244,10 @@ def _cited(
 ) -> list[Citation]:
     if status == "not_found":
         return []
-    most = len(choices) if status == "answered" else CLOSEST_QUOTES
-    pairs = list(zip(choices, sources, strict=True))[:most]
+    pairs = list(zip(choices, sources, strict=True))
+    if status == "related":  # the closest by score, still in an order that reads
+        closest = sorted(pairs, key=lambda pair: -pair[0].score)[:CLOSEST_QUOTES]
+        pairs = [pair for pair in pairs if pair in closest]
     return [citing.cite(n, choice, source) for n, (choice, source) in enumerate(pairs, start=1)]
 
 

@@ -4,29 +4,36 @@ A citation that is not ``article.text[start:end]`` to the character, that leaves
 paragraph, or whose paragraph may not be quoted raises; it is never repaired.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from index.article import Span
 from index.errors import QuoteMismatch
 from index.records import StoredArticle
-from server.schemas import Answer, Citation
+from server.schemas import Answer, Citation, Passage
 
 ReadArticle = Callable[[str], StoredArticle]
 
 
 def check_answer(answer: Answer, read_article: ReadArticle) -> Answer:
     """The same answer, if all of it holds. Raises ``QuoteMismatch``."""
-    known = {citation.number for citation in answer.citations}
     for citation in answer.citations:
         check_citation(citation, read_article(citation.article.id))
     for statement in answer.statements:
-        if not statement.citations or not known.issuperset(statement.citations):
+        cited = [c for c in answer.citations if c.number in statement.citations]
+        if not cited or len(cited) != len(statement.citations):
             raise QuoteMismatch("a statement does not cite a quote of its answer")
-    for passage in answer.passages:
+        if statement.support == "quoted" and not all(c.quote in statement.text for c in cited):
+            raise QuoteMismatch("a statement does not hold the quote it cites")
+    check_passages(answer.passages, read_article)
+    return answer
+
+
+def check_passages(passages: Iterable[Passage], read_article: ReadArticle) -> None:
+    """Raise ``QuoteMismatch`` unless each passage is its article's own text."""
+    for passage in passages:
         text = read_article(passage.article_id).article.text
         if text[passage.start : passage.end] != passage.text:
             raise QuoteMismatch(f"a passage of article {passage.article_id} is not its text")
-    return answer
 
 
 def check_citation(citation: Citation, stored: StoredArticle) -> None:

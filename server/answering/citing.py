@@ -5,6 +5,7 @@ from urllib.parse import quote as percent_encoded
 from index.article import Article, Span
 from index.records import StoredArticle
 from index.search import Hit
+from index.words import words
 from server.answering.extract import Choice
 from server.answering.speaking import speaker_of
 from server.schemas import ArticleRef, Citation, Passage, Statement, article_ref, paragraph_ref
@@ -35,8 +36,13 @@ def cite(number: int, choice: Choice, stored: StoredArticle) -> Citation:
 def state(citation: Citation) -> Statement:
     """A statement that is one quote, with its attribution outside the quotation marks."""
     source, speaker = attribution(citation.article), citation.speaker
-    if speaker and speaker.name.split()[-1] not in citation.quote:
-        source = f"{speaker.name}, in {source}"  # the quote does not say who speaks
+    # Only their own words may stand under their name, and only if the quote leaves it out.
+    if (
+        speaker
+        and speaker.kind == "direct"
+        and not set(words(speaker.name)) & set(words(citation.quote))
+    ):
+        source = f"{speaker.name}, in {source}"
     return Statement(
         text=f"{source}: “{citation.quote}”",
         citations=[citation.number],

@@ -173,31 +173,26 @@ def _left_open(text: str) -> bool:
 def _merged(choices: Iterable[Choice]) -> list[Choice]:
     """Choices that overlap or touch in one paragraph become one; best first."""
     merged: list[Choice] = []
-    for choice in choices:
-        for at, other in enumerate(merged):
-            same = (other.passage.record.id, other.paragraph) == (
-                choice.passage.record.id,
-                choice.paragraph,
-            )
-            if same and _touch(other, choice):
-                span = Span(
-                    min(other.span.start, choice.span.start), max(other.span.end, choice.span.end)
-                )
-                merged[at] = Choice(other.passage, other.paragraph, span, other.score)
-                break
+    for choice in sorted(
+        choices, key=lambda c: (c.passage.record.id, c.paragraph, c.span.start, c.span.end)
+    ):
+        last = merged[-1] if merged else None
+        if last and _touch(last, choice):
+            span = Span(last.span.start, max(last.span.end, choice.span.end))
+            score = max(last.score, choice.score)
+            merged[-1] = Choice(last.passage, last.paragraph, span, score)
         else:
             merged.append(choice)
-    return merged
+    return sorted(merged, key=lambda c: -c.score)
 
 
 def _touch(a: Choice, b: Choice) -> bool:
-    """Whether no word stands between two spans of one paragraph of one passage."""
-    if a.passage.number != b.passage.number:
+    """Whether no word stands between two spans of one paragraph, the first before the second."""
+    if (a.passage.number, a.paragraph) != (b.passage.number, b.paragraph):
         return False
-    first, second = sorted((a.span, b.span), key=lambda s: s.start)
-    if second.start <= first.end:
+    if b.span.start <= a.span.end:
         return True
-    return not words_of(a.passage, Span(first.end, second.start)).strip()
+    return not words_of(a.passage, Span(a.span.end, b.span.start)).strip()
 
 
 def _in_order(choices: Sequence[Choice]) -> list[Choice]:

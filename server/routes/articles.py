@@ -16,7 +16,7 @@ def articles(
     assistant: AssistantDep,
     filters: FiltersDep,
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
 ) -> ArticlePage:
     """A page of the articles, newest first; `total` counts all that pass the filters."""
     return assistant.articles(filters, limit, offset)

@@ -1,9 +1,12 @@
 """Which articles count, from the query string."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
-from fastapi import Depends, Query
+from fastapi import Depends, Query, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
 
 from index.records import Filters
 
@@ -22,3 +25,23 @@ def _filters(
 
 
 FiltersDep = Annotated[Filters, Depends(_filters)]
+
+
+def refuse_unknown(request: Request) -> None:
+    """Refuse a query parameter that the route does not know: a misspelt filter filters nothing.
+
+    Raises ``RequestValidationError``.
+    """
+    route = request.scope["route"]
+    known = set(_query_names(route.dependant))
+    unknown = [name for name in request.query_params if name not in known]
+    if unknown:
+        raise RequestValidationError(
+            [{"loc": ("query", unknown[0]), "msg": "unknown parameter", "type": "extra_forbidden"}]
+        )
+
+
+def _query_names(dependant: Dependant) -> Iterator[str]:
+    yield from (field.alias for field in dependant.query_params)
+    for further in dependant.dependencies:
+        yield from _query_names(further)

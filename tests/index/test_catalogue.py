@@ -372,3 +372,18 @@ def test_creating_starts_over_after_a_creation_that_was_cut_short(path: Path) ->
     catalogue = Catalogue(path, read_only=True)
     assert catalogue.counts() == Counts(0, 0, 0)
     catalogue.close()
+
+
+def test_connections_of_ended_threads_do_not_pile_up(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    Catalogue.create(path, "model", "fingerprint", "rules")
+    catalogue = Catalogue(path, read_only=True)
+    try:
+        before = len(list(Path("/dev/fd").iterdir()))
+        for _ in range(20):
+            thread = threading.Thread(target=catalogue.counts)
+            thread.start()
+            thread.join()
+        assert len(list(Path("/dev/fd").iterdir())) <= before + 3  # one connection's files
+    finally:
+        catalogue.close()

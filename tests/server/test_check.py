@@ -96,6 +96,18 @@ def test_a_statement_without_a_citation_raises(answer: Answer, sample_index: Ind
             )
 
 
+def test_a_statement_with_other_words_than_its_quote_raises(
+    answer: Answer, sample_index: Index
+) -> None:
+    said = answer.statements[0]
+    reworded = said.model_copy(update={"text": said.text.replace("household", "house")})
+    assert reworded != said
+    with pytest.raises(QuoteMismatch, match="does not hold the quote"):
+        check_answer(
+            answer.model_copy(update={"statements": [reworded]}), sample_index.catalogue.article
+        )
+
+
 def test_a_passage_that_is_not_the_articles_text_raises(
     answer: Answer, sample_index: Index
 ) -> None:

@@ -5,6 +5,7 @@ import fcntl
 import json
 import os
 import pty
+import socket
 import struct
 import subprocess
 import termios
@@ -132,6 +133,31 @@ def test_writing_while_a_server_runs_is_refused(folder: Path, tmp_path: Path) ->
         assert "another process is using the index" in done.stderr
         assert run("ask", "Who retired?", "--data", data).returncode == 0  # readers share
     assert run("index", folder, "--data", data).returncode == 0
+
+
+def test_a_port_in_use_is_said(sample_data: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = run("serve", "--data", sample_data, "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 1
+    assert "cannot listen on 127.0.0.1" in done.stderr
+    assert "Pullquote is at" not in done.stderr
+
+
+def test_an_empty_folder_leaves_no_index_behind(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert run("index", tmp_path / "empty", "--data", tmp_path / "data").returncode == 1
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_question_that_is_no_text(sample_data: Path) -> None:
+    done = subprocess.run(
+        [*PULLQUOTE, "ask", b"\xff bridge", "--data", str(sample_data)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+    )
+    assert done.returncode == 1
+    assert done.stderr == "pullquote: the question is not valid Unicode text\n"
 
 
 def test_help_is_quick(tmp_path: Path) -> None:

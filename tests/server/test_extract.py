@@ -125,6 +125,12 @@ def test_chosen_neighbours_become_one_quote() -> None:
     assert quotes(found) == ["Ferries stop on Monday. Trains stop on Tuesday."]
 
 
+def test_neighbours_become_one_quote_whatever_order_they_were_chosen_in() -> None:
+    p = passage(1, "a", "Ferries stop on Monday.| Trains stop on Tuesday.| Buses stop on Friday.")
+    found = ranking("When do ferries, trains and buses stop?", (p, [0.81, 0.79, 0.80]))
+    assert quotes(found) == [p.text]
+
+
 def test_articles_keep_their_own_order() -> None:
     p = passage(1, "a", "Zinc prices rose.", "Some filler here.", "Copper prices fell.")
     found = ranking("What did zinc and copper prices do?", (p, [0.80, 0.0, 0.82]))

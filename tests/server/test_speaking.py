@@ -4,7 +4,10 @@ import pytest
 
 from index.article import Article, Span
 from index.readers import read_article
+from server import examples
+from server.answering import citing
 from server.answering.speaking import speaker_of
+from server.schemas import Citation
 
 TEXT = """Lock gates to be replaced
 
@@ -44,3 +47,23 @@ def test_one_person_s_words(article: Article) -> None:
 )
 def test_no_one_person(article: Article, first: str, last: str) -> None:
     assert speaker_of(article, span(article, first, last)) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "quote", "named"),
+    [
+        ("direct", "“I can put my arm through one.”", True),
+        ("direct", "“I can,” said Okafor.", False),  # the quote says it itself
+        ("mixed", "She found it “worn”.", False),
+        # a reporter's words may never stand in quotation marks under somebody's name
+        ("indirect", "The gates, she said, would go.", False),
+    ],
+)
+def test_only_their_own_words_stand_under_their_name(kind: str, quote: str, named: bool) -> None:
+    cited = Citation.model_validate(
+        examples.ANSWER["citations"][0]
+        | {"quote": quote, "speaker": {"name": "Lena Okafor", "role": None, "kind": kind}}
+    )
+    text = citing.state(cited).text
+    assert text.startswith("Lena Okafor, in The Island Gazette") is named
+    assert f"“{quote}”" in text
