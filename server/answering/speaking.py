@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from index.article import Article, Span
-from index.speakers import Attribution, find_speakers
+from index.speakers.find import Attribution, find_speakers
 from server.schemas import Speaker
 
 

@@ -37,8 +37,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.article import Span
-from index.attribution_vocabulary import BODIES, OFFICES, PREPOSITIONS
-from index.speakers import Attribution, find_speakers
+from index.speakers.find import Attribution, find_speakers
+from index.speakers.vocabulary import BODIES, OFFICES, PREPOSITIONS
 from server.evaluation.polnear import Annotated, CorpusMissing, Quote, read_part
 
 GROUPS = ("named", "body", "pronoun", "unnamed", "none")

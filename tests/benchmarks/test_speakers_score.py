@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.speakers import find_speakers
+from index.speakers.find import find_speakers
 from server.evaluation.polnear import CorpusMissing, read_part
 from server.evaluation.speakers_score import group_of, heads, judge, judge_reports, main
 

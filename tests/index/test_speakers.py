@@ -10,7 +10,7 @@ import pytest
 from index.article import Article, Block, Kind, lay_out
 from index.readers import read_article
 from index.sentences import split_sentences
-from index.speakers import Attribution, find_speakers
+from index.speakers.find import Attribution, find_speakers
 
 ARTICLES = Path(__file__).parents[2] / "articles"
 

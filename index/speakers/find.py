@@ -16,12 +16,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index.article import Article, Span
-from index.attribution_continuation import continue_quotations
-from index.attribution_interviews import find_answers
-from index.attribution_manner import Manner
-from index.attribution_pages import read_page
-from index.attribution_people import People
-from index.attribution_reading import read_sentences
+from index.speakers.continuation import continue_quotations
+from index.speakers.interviews import find_answers
+from index.speakers.manner import Manner
+from index.speakers.pages import read_page
+from index.speakers.people import People
+from index.speakers.reading import read_sentences
 
 
 @dataclass(frozen=True, slots=True)

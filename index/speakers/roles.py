@@ -8,9 +8,9 @@ for what people are count, so that "Reese, speaking in Oby," has no role.
 import re
 from collections.abc import Sequence
 
-from index.attribution_names import Mention
-from index.attribution_quotations import MASK
-from index.attribution_vocabulary import (
+from index.speakers.names import Mention
+from index.speakers.quotations import MASK
+from index.speakers.vocabulary import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from index.article import Paragraph, Span
-from index.attribution_quotations import MASK, Quotation, find_quotations, mask
+from index.speakers.quotations import MASK, Quotation, find_quotations, mask
 
 # What is left of a masked sentence without these is not quoted.
 _MARKS = str.maketrans(dict.fromkeys(f"{MASK}“”‘’\"' \n\t.,;:?!…—–-()[]", ""))

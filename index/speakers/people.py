@@ -1,7 +1,7 @@
 """Whom each name in an article means, and what the article says they are.
 
 A newspaper names somebody in full once and by surname after that. Mentions are found in
-the masked paragraphs (see ``index.attribution_pages``), so that nobody is introduced by
+the masked paragraphs (see ``index.speakers.pages``), so that nobody is introduced by
 somebody else's quotation, and resolved in reading order.
 """
 
@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.attribution_given_names import gender_of, is_given_name
-from index.attribution_names import Mention, find_mentions, settle
-from index.attribution_pages import Page
-from index.attribution_roles import find_role
-from index.attribution_vocabulary import BODIES, KEPT_HONORIFICS, PLACE_WORDS, POWERS
+from index.speakers.given_names import gender_of, is_given_name
+from index.speakers.names import Mention, find_mentions, settle
+from index.speakers.pages import Page
+from index.speakers.roles import find_role
+from index.speakers.vocabulary import BODIES, KEPT_HONORIFICS, PLACE_WORDS, POWERS
 
 _TITLE_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _INITIALS = re.compile(r"(?:[A-Z]\.)+")

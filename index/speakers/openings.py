@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from index.attribution_items import WORD, Item
-from index.attribution_subjects import (
+from index.speakers.items import WORD, Item
+from index.speakers.subjects import (
     DASHES,
     Subject,
     is_adverb,
     is_premodifier,
     whole_name,
 )
-from index.attribution_vocabulary import (
+from index.speakers.vocabulary import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.attribution_items import MARK, NAME, QUOTATION, Item
-from index.attribution_openings import opening_subject
-from index.attribution_subjects import (
+from index.speakers.items import MARK, NAME, QUOTATION, Item
+from index.speakers.openings import opening_subject
+from index.speakers.subjects import (
     DASHES,
     Subject,
     is_adverb,
@@ -14,7 +14,7 @@ from index.attribution_subjects import (
     subject_after,
     subject_before,
 )
-from index.attribution_vocabulary import (
+from index.speakers.vocabulary import (
     AUXILIARIES,
     BASE_FORMS,
     CONJUNCTIONS,

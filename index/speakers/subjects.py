@@ -8,9 +8,9 @@ signed with a name that stands near.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.attribution_items import MARK, NAME, QUOTATION, WORD, Item
-from index.attribution_names import Mention
-from index.attribution_vocabulary import (
+from index.speakers.items import MARK, NAME, QUOTATION, WORD, Item
+from index.speakers.names import Mention
+from index.speakers.vocabulary import (
     AFTER_NAME,
     AUXILIARIES,
     CALENDAR,

@@ -4,21 +4,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.article import Span
-from index.attribution_cues import Cue, find_cues
-from index.attribution_focus import Focus, Pronoun, Seen
-from index.attribution_items import Item, may_report, read_items
-from index.attribution_openings import (
+from index.speakers.cues import Cue, find_cues
+from index.speakers.focus import Focus, Pronoun, Seen
+from index.speakers.items import Item, may_report, read_items
+from index.speakers.openings import (
     clause_subject,
     is_stranger,
     opening_subject,
     opens_plural,
     opens_with_stranger,
 )
-from index.attribution_pages import Page
-from index.attribution_people import People, Person
-from index.attribution_quotations import MASK
-from index.attribution_sentences import SILENT, Verdict, judge
-from index.attribution_subjects import Subject
+from index.speakers.pages import Page
+from index.speakers.people import People, Person
+from index.speakers.quotations import MASK
+from index.speakers.sentences import SILENT, Verdict, judge
+from index.speakers.subjects import Subject
 
 # Items in which the subject of a sentence is looked for that reports nothing.
 _OPENING = 18

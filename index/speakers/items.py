@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from typing import NamedTuple
 
-from index.attribution_names import ABBREVIATED, CAPITALISED, POSSESSIVE, Mention
-from index.attribution_quotations import MASK
-from index.attribution_vocabulary import SAYING, SPEECH
+from index.speakers.names import ABBREVIATED, CAPITALISED, POSSESSIVE, Mention
+from index.speakers.quotations import MASK
+from index.speakers.vocabulary import SAYING, SPEECH
 
 _TOKEN = re.compile(
     r"[a-z]+(?:[’'\-‐]?[^\W\d_]+)*|"  # by far the most frequent comes first

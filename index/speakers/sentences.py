@@ -3,15 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from index.attribution_cues import Cue
-from index.attribution_governing import CLAUSE, VOICES, governor, is_aside, is_embedded
-from index.attribution_items import MARK, QUOTATION, WORD, Item
-from index.attribution_manner import Manner, manner_of
-from index.attribution_openings import PHRASE_OPENERS
-from index.attribution_people import Person
-from index.attribution_quotations import MASK
-from index.attribution_subjects import Subject
-from index.attribution_vocabulary import PLAIN_SAYING, UNSIGNED_VERBS
+from index.speakers.cues import Cue
+from index.speakers.governing import CLAUSE, VOICES, governor, is_aside, is_embedded
+from index.speakers.items import MARK, QUOTATION, WORD, Item
+from index.speakers.manner import Manner, manner_of
+from index.speakers.openings import PHRASE_OPENERS
+from index.speakers.people import Person
+from index.speakers.quotations import MASK
+from index.speakers.subjects import Subject
+from index.speakers.vocabulary import PLAIN_SAYING, UNSIGNED_VERBS
 
 _SCARE = 24  # characters of a quotation that is too short to be speech
 _QUESTION = frozenset("whether if why how what when who where which that".split())

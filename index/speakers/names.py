@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from index.attribution_given_names import is_given_name
-from index.attribution_vocabulary import (
+from index.speakers.given_names import is_given_name
+from index.speakers.vocabulary import (
     BODIES,
     CALENDAR,
     HONORIFICS,

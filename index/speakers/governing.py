@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from index.attribution_cues import Cue
-from index.attribution_items import MARK, QUOTATION, WORD, Item
-from index.attribution_subjects import DASHES
-from index.attribution_vocabulary import (
+from index.speakers.cues import Cue
+from index.speakers.items import MARK, QUOTATION, WORD, Item
+from index.speakers.subjects import DASHES
+from index.speakers.vocabulary import (
     BASE_FORMS,
     BESIDE_QUOTE,
     PLAIN_SAYING,

@@ -7,9 +7,9 @@ and every paragraph of a quotation that opens its marks again and closes them at
 from collections.abc import Mapping, Sequence
 
 from index.article import Span
-from index.attribution_pages import Page
-from index.attribution_people import Person
-from index.attribution_sentences import SILENT, Verdict
+from index.speakers.pages import Page
+from index.speakers.people import Person
+from index.speakers.sentences import SILENT, Verdict
 
 
 def continue_quotations(

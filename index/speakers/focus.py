@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from index.attribution_people import People, Person
+from index.speakers.people import People, Person
 
 _FARTHEST_PARAGRAPH = 2
 _FARTHEST_SENTENCE = 20

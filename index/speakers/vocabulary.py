@@ -1,7 +1,7 @@
 """The words attribution is read by: verbs of speech, titles, roles, small words.
 
 English newspapers, British and American. Lists, not rules: what they mean is decided in
-``index.attribution_cues``, ``_subjects``, ``_names`` and ``_roles``.
+``index.speakers.cues``, ``_subjects``, ``_names`` and ``_roles``.
 """
 
 from functools import lru_cache

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from index.attribution_cues import Cue
-from index.attribution_items import MARK, QUOTATION, WORD, Item
-from index.attribution_openings import PHRASE_OPENERS
-from index.attribution_vocabulary import CONJUNCTIONS, QUOTING
+from index.speakers.cues import Cue
+from index.speakers.items import MARK, QUOTATION, WORD, Item
+from index.speakers.openings import PHRASE_OPENERS
+from index.speakers.vocabulary import CONJUNCTIONS, QUOTING
 
 Manner = Literal["direct", "mixed", "indirect"]
 _STATES = frozenset("is was had would were".split())

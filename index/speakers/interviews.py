@@ -10,9 +10,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from index.article import Span
-from index.attribution_pages import Page
-from index.attribution_people import People, Person
-from index.attribution_sentences import Verdict
+from index.speakers.pages import Page
+from index.speakers.people import People, Person
+from index.speakers.sentences import Verdict
 
 _MARKED = re.compile(r"(Q|A)\s?(?:[:.]|\s[-–—])\s+\S")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us)\b(?!\.)")

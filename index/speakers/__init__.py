@@ -1,0 +1,1 @@
+"""Who said it: the speaker of every sentence that reports speech, by rules alone."""
