@@ -4,12 +4,11 @@ Precision comes first. A quote signed with the wrong name is the worst thing thi
 can show, so wherever two people could have spoken, a pronoun could mean either, or the
 source is not named, the sentence has no speaker. The paper's own voice has none either.
 
-The steps, a module each: ``attribution_pages`` masks what is quoted; ``_people`` finds who
-is named; ``_reading`` asks each sentence for its verbs of speech (``_cues``), their
-subjects (``_subjects``) and whom pronouns mean (``_focus``), and judges whose words it
-holds (``_sentences``, ``_governing``, ``_manner``); ``_continuation`` follows quotations
-on; ``_interviews`` reads questions and answers. ``server.evaluation.speakers_score``
-measures the whole.
+The steps, a module each: ``pages`` masks what is quoted; ``people`` finds who is named;
+``reading`` asks each sentence for its verbs of speech (``cues``), their subjects (``subjects``)
+and whom pronouns mean (``focus``), and judges whose words it holds (``sentences``,
+``governing``, ``manner``); ``continuation`` follows quotations on; ``interviews`` reads questions
+and answers. ``server.evaluation.speakers_score`` measures the whole.
 """
 
 from collections.abc import Mapping
