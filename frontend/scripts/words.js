@@ -62,7 +62,10 @@ export function publication(article) {
 export function speaker(citation) {
   if (citation.speaker === null) return "";
   const named = listed([citation.speaker.name, citation.speaker.role]);
-  return citation.speaker.kind === "indirect" ? `${named} (reported)` : named;
+  // Only what is wholly in quotation marks is signed with the bare name.
+  return { direct: named, mixed: `${named} (quoted in part)`, indirect: `${named} (reported)` }[
+    citation.speaker.kind
+  ];
 }
 
 /**

@@ -236,7 +236,12 @@ def test_an_attribution_says_who_spoke_only_where_the_article_does(evaluate: Eva
         "({ speaker }, speakers) => speakers.map((s) => speaker({ speaker: s }))",
         speakers,
     )
-    assert said == ["", "Ada Finch", "Ada Finch, captain", "Ada Finch, captain (reported)"]
+    assert said == [
+        "",
+        "Ada Finch (quoted in part)",
+        "Ada Finch, captain",
+        "Ada Finch, captain (reported)",
+    ]
 
 
 def test_statements_stand_under_their_own_sources(evaluate: Evaluate) -> None:
