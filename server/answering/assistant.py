@@ -14,6 +14,7 @@ from index.search import Ranking, Search
 from server.answering import citing, confidence
 from server.answering.check import check_answer, check_citation, check_passages
 from server.answering.extract import Choice, candidates, choose
+from server.answering.speaking import prefer_the_asked
 from server.answering.verification import accepted, verification
 from server.schemas import (
     Answer,
@@ -125,7 +126,11 @@ class Assistant:
         check_passages(passages, article)
         yield Sources(answer_id, question, tuple(passages), _articles(ranking))
         best_first = candidates(ranking)
-        choices = choose(ranking, best_first, max_statements or self._max_statements)
+        choices = choose(
+            ranking,
+            prefer_the_asked(question, best_first, article),
+            max_statements or self._max_statements,
+        )
         sources = [article(choice.passage.record.id) for choice in choices]
         best = best_first[0].score if best_first else None
         evidence = sources

@@ -14,16 +14,19 @@ ARTICLES_READ = 40
 def suggest(assistant: Assistant, catalogue: Catalogue) -> list[str]:
     """Up to four questions that the assistant answers, each about another article."""
     found: list[str] = []
-    for question in _questions(catalogue):
-        if question not in found and assistant.ask(question).status == "answered":
+    for name, question in _questions(catalogue):
+        answer = assistant.ask(question)
+        if answer.status == "answered" and all(
+            c.speaker and c.speaker.name == name for c in answer.citations
+        ):
             found.append(question)
         if len(found) == MOST:
             break
     return found
 
 
-def _questions(catalogue: Catalogue) -> Iterator[str]:
-    """One question for each of the newest articles in which somebody speaks.
+def _questions(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """A name and a question for each of the newest articles in which somebody speaks.
 
     Of its speakers the one who says most is asked about, unless another article had them.
     """
@@ -34,4 +37,4 @@ def _questions(catalogue: Catalogue) -> Iterator[str]:
         names = [a.name for a in speakers(article).values() if " " in a.name]
         for name in sorted(set(names) - asked, key=lambda n: (-names.count(n), n))[:1]:
             asked.add(name)
-            yield f"What did {name} say?"
+            yield name, f"What did {name} say?"

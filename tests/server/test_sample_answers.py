@@ -56,6 +56,15 @@ def test_a_wrong_name_is_named(ask: Callable[[str], Answer]) -> None:
     assert answer.citations  # the closest quotes are still shown
 
 
+def test_what_somebody_said_is_answered_with_their_words(ask: Callable[[str], Answer]) -> None:
+    for name in ("Neville Oxbarrow", "Stephen Ebbrell"):
+        answer = ask(f"What did {name} say?")
+        assert answer.citations
+        for citation in answer.citations:
+            assert citation.speaker is not None, citation.quote
+            assert citation.speaker.name == name
+
+
 def test_one_wire_story_printed_twice_is_not_quoted_twice(ask: Callable[[str], Answer]) -> None:
     quotes = [c.quote for c in ask("How many jobs will be cut at Pellam Pumps?").citations]
     assert sum("185 of" in quote for quote in quotes) == 1
