@@ -68,14 +68,16 @@ def test_it_waits_for_a_writer(
     folder.mkdir()
     (folder / "a.txt").write_text("Quay news\n\nA crane fell into the dock on Monday.\n")
     index_folder(folder, data)
-    may_finish = threading.Event()
+    writing, may_finish = threading.Event(), threading.Event()
 
     def write() -> None:
         with open_for_writing(data, model):
+            writing.set()
             may_finish.wait(60)
 
     writer = threading.Thread(target=write)
     writer.start()
+    assert writing.wait(60)  # the lock is the writer's before the server wants it
     try:
         with started(Settings(data=data)) as opening:
 
