@@ -1,8 +1,8 @@
 """Fusing the evidence for a passage into one score: a pure function.
 
 The weights are round numbers chosen by hand on ``multihop``, ``clapnq``, ``squad2`` and
-``quotesum``; ``nq_open`` was kept to check them. ``pullquote eval DATASET --compare`` shows the
-fused ranking beside full text alone and vectors alone.
+``quotesum``: none of these is an independent check of them. ``pullquote eval DATASET --compare``
+shows the fused ranking beside full text alone and vectors alone.
 """
 
 from dataclasses import dataclass, fields
