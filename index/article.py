@@ -56,6 +56,7 @@ class Paragraph:
     section: str | None
     span: Span
     sentences: tuple[Span, ...] = ()
+    page: int | None = None  # from 1, where the source has pages
 
     @property
     def searchable(self) -> bool:
@@ -73,6 +74,7 @@ class Article:
     byline: str | None = None
     publisher: str | None = None
     published: date | None = None
+    modified: date | None = None  # when it was last corrected, as it says itself
     url: str | None = None
 
     def __post_init__(self) -> None:
@@ -97,9 +99,10 @@ class Article:
             self.byline,
             self.publisher,
             self.published and self.published.isoformat(),
+            self.modified and self.modified.isoformat(),
             self.url,
             self.text,
-            [[p.kind, p.section, p.span.start, p.span.end] for p in self.paragraphs],
+            [[p.kind, p.section, p.span.start, p.span.end, p.page] for p in self.paragraphs],
         ]
         encoded = json.dumps(seen, ensure_ascii=False).encode()
         return "sha256:" + hashlib.sha256(encoded).hexdigest()
@@ -115,6 +118,7 @@ class Block:
 
     kind: Kind
     text: str
+    page: int | None = None  # from 1, where the source has pages
 
 
 def canonical(text: str) -> str:
@@ -163,7 +167,8 @@ def lay_out(blocks: Iterable[Block]) -> tuple[str, tuple[Paragraph, ...]]:
         if block.kind is Kind.HEADING:
             section = words.replace("\n", " ")
         span = Span(at, at + len(words))
-        paragraphs.append(Paragraph(len(paragraphs) + 1, block.kind, section, span))
+        number = len(paragraphs) + 1
+        paragraphs.append(Paragraph(number, block.kind, section, span, page=block.page))
         pieces.append(words)
         at = span.end
     return BLOCK_SEPARATOR.join(pieces), tuple(paragraphs)

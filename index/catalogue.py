@@ -1,44 +1,29 @@
 """The catalogue: SQLite in WAL mode, the source of truth for what is indexed.
 
-An article with its paragraphs, passages and full text goes in, changes and leaves in one
-transaction. Passage numbers are never used twice, so that a vector left over from a
-killed process can never be taken for another passage's.
+An article with its paragraphs, passages, full text and the file it came from goes in,
+changes and leaves in one transaction. Passage numbers are never used twice, so that a
+vector left over from a killed process can never be taken for another passage's.
 """
 
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
-from index.article import Article, Kind, Paragraph, Span
-from index.catalogue_rows import (
-    RECORD_COLUMNS,
-    SCHEMA,
-    SCHEMA_VERSION,
-    to_matrix,
-    to_passage,
-    to_record,
-    where,
-)
-from index.embedding import Matrix
-from index.errors import ArticleUnknown, IndexBroken
-from index.records import (
-    About,
-    ArticleRecord,
-    Counts,
-    Filters,
-    NewArticle,
-    StoredArticle,
-    StoredPassage,
-)
+from index.catalogue_reading import CatalogueReader, quoted
+from index.catalogue_rows import SCHEMA, SCHEMA_VERSION, TAKE_OVER
+from index.errors import IndexBroken
+from index.records import FileRecord, NewArticle
+
+__all__ = ["Catalogue", "Snapshot", "quoted"]
 
 
-class Catalogue:
+class Catalogue(CatalogueReader):
     """One SQLite file. Reads come from any thread; one writer at a time holds the lock."""
 
     def __init__(self, path: Path, *, read_only: bool) -> None:
@@ -53,7 +38,8 @@ class Catalogue:
         except sqlite3.DatabaseError as error:
             self.close()
             raise IndexBroken(
-                f"the catalogue {path} cannot be read ({error}); delete the folder and index again"
+                f"the catalogue {path} cannot be read ({error}); the articles themselves are "
+                "where they were: index them into another data folder"
             ) from error
         if version != SCHEMA_VERSION:
             self.close()
@@ -71,7 +57,7 @@ class Catalogue:
         try:
             connection.executescript(SCHEMA)
             connection.execute(
-                "INSERT INTO about VALUES (?, ?, ?, 0, ?, 1, 0)",
+                "INSERT INTO about VALUES (?, ?, ?, 0, ?, 1, 0, 0)",
                 (model, fingerprint, passage_rules, _now()),
             )
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -80,21 +66,15 @@ class Catalogue:
         half_made.replace(path)
 
     @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
+
+    @property
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            mode = "ro" if self._read_only else "rw"
-            connection = sqlite3.connect(
-                f"{self._path.absolute().as_uri()}?mode={mode}",
-                uri=True,
-                isolation_level=None,
-                check_same_thread=False,  # closed by whoever closes the catalogue
-                timeout=30,
-            )
-            connection.execute("PRAGMA foreign_keys = ON")
-            if not self._read_only:
-                connection.execute("PRAGMA journal_mode = WAL")
-            connection.create_function("folded", 1, _folded, deterministic=True)
+            connection = _connect(self._path, read_only=self._read_only)
             self._local.connection = connection
             with self._guard:
                 self._close_those_of_ended_threads()
@@ -115,183 +95,18 @@ class Catalogue:
                 connection.close()
             self._open.clear()
 
-    # What is there
+    @contextmanager
+    def snapshot(self) -> Iterator["Snapshot"]:
+        """The catalogue as it is now, whatever is written meanwhile."""
+        connection = _connect(self._path, read_only=True)
+        try:
+            connection.execute("BEGIN")
+            connection.execute("SELECT revision FROM about").fetchone()  # the snapshot is now
+            yield Snapshot(connection)
+        finally:
+            connection.close()
 
-    def about(self) -> About:
-        """What the index was made with and how fresh it is."""
-        row = self._connection.execute(
-            "SELECT model, fingerprint, passage_rules, revision, updated FROM about"
-        ).fetchone()
-        model, fingerprint, passage_rules, revision, updated = row
-        return About(model, fingerprint, passage_rules, revision, datetime.fromisoformat(updated))
-
-    def counts(self) -> Counts:
-        """How many articles, paragraphs and passages are live."""
-        row = self._connection.execute(
-            "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM paragraphs),"
-            " (SELECT count(*) FROM passages)"
-        ).fetchone()
-        return Counts(*row)
-
-    def articles(
-        self, filters: Filters, limit: int, offset: int = 0
-    ) -> tuple[list[ArticleRecord], int]:
-        """A page of articles, newest first, and how many there are in all."""
-        condition, values = where(filters)
-        total = self._connection.execute(
-            f"SELECT count(*) FROM articles AS a WHERE {condition}", values
-        ).fetchone()[0]
-        rows = self._connection.execute(
-            f"SELECT {RECORD_COLUMNS} FROM articles AS a WHERE {condition}"
-            " ORDER BY published DESC, title, id LIMIT ? OFFSET ?",
-            (*values, limit, offset),
-        )
-        return [to_record(row) for row in rows], int(total)
-
-    def article_ids(self, filters: Filters) -> list[str]:
-        """Ids of the articles that pass."""
-        condition, values = where(filters)
-        rows = self._connection.execute(f"SELECT id FROM articles AS a WHERE {condition}", values)
-        return [row[0] for row in rows]
-
-    def article(self, article_id: str) -> StoredArticle:
-        """One live article with its text. Raises ``ArticleUnknown``."""
-        with self._reading() as connection:
-            row = connection.execute(
-                f"SELECT {RECORD_COLUMNS}, a.key, a.text FROM articles AS a WHERE id = ?",
-                (article_id,),
-            ).fetchone()
-            if row is None:
-                raise ArticleUnknown(f"there is no article {article_id!r}")
-            key, text = row[-2:]
-            sentences: dict[int, list[Span]] = {}
-            for (encoded,) in connection.execute(
-                "SELECT sentences FROM passages WHERE article = ? ORDER BY position", (key,)
-            ):
-                for paragraph, start, stop in json.loads(encoded):
-                    sentences.setdefault(paragraph, []).append(Span(start, stop))
-            paragraphs = tuple(
-                Paragraph(
-                    number, Kind(kind), section, Span(start, stop), tuple(sentences.get(number, ()))
-                )
-                for number, kind, section, start, stop in connection.execute(
-                    "SELECT number, kind, section, start, stop FROM paragraphs"
-                    " WHERE article = ? ORDER BY number",
-                    (key,),
-                )
-            )
-        record = to_record(row)
-        return StoredArticle(
-            record,
-            Article(
-                record.title,
-                text,
-                paragraphs,
-                record.byline,
-                record.publisher,
-                record.published,
-                record.url,
-            ),
-        )
-
-    def passages(self, numbers: Sequence[int]) -> dict[int, StoredPassage]:
-        """The live passages among ``numbers``; those that are not live are left out."""
-        marks = ",".join("?" * len(numbers))
-        rows = self._connection.execute(
-            "SELECT p.number, p.position, p.section, p.start, p.stop, p.sentences, p.vectors,"
-            f" w.text, {RECORD_COLUMNS} FROM passages AS p JOIN articles AS a ON a.key = p.article"
-            f" JOIN passage_words AS w ON w.rowid = p.number WHERE p.number IN ({marks})",
-            tuple(numbers),
-        )
-        return {row[0]: to_passage(row) for row in rows}
-
-    def passage_numbers(self, article_ids: Sequence[str]) -> dict[str, list[int]]:
-        """The live passages of these articles, in reading order."""
-        marks = ",".join("?" * len(article_ids))
-        rows = self._connection.execute(
-            "SELECT a.id, p.number FROM passages AS p JOIN articles AS a ON a.key = p.article"
-            f" WHERE a.id IN ({marks}) ORDER BY a.id, p.position",
-            tuple(article_ids),
-        )
-        found: dict[str, list[int]] = {}
-        for article_id, number in rows:
-            found.setdefault(article_id, []).append(number)
-        return found
-
-    def matching(
-        self, words: str, limit: int, articles: Sequence[str] | None = None
-    ) -> list[tuple[int, float]]:
-        """Passages that match an FTS5 query, with their BM25 score, best (highest) first.
-
-        Section and origin (byline, publisher) count less than headline and text.
-        ``articles`` restricts the search to these article ids.
-        """
-        restricted = (
-            ""
-            if articles is None
-            else " AND rowid IN (SELECT p.number FROM passages AS p JOIN articles AS a"
-            " ON a.key = p.article WHERE a.id IN (SELECT value FROM json_each(?)))"
-        )
-        rows = self._connection.execute(
-            "SELECT rowid, -bm25(passage_words, 1.0, 0.5, 0.5, 1.0) AS score FROM passage_words"
-            f" WHERE passage_words MATCH ?{restricted} ORDER BY score DESC, rowid LIMIT ?",
-            (words, *([] if articles is None else [json.dumps(list(articles))]), limit),
-        )
-        return [(number, score) for number, score in rows]
-
-    def holding(self, phrases: Sequence[str], words: Sequence[str], limit: int) -> list[str]:
-        """Ids of articles, newest first, in whose text every phrase and every word stands.
-
-        A phrase is found whatever the case and the ending of its words, and only within
-        one passage; a word is found as it is written, anywhere in the article.
-        """
-        stands = " AND ".join(
-            [
-                "a.key IN (SELECT p.article FROM passage_words JOIN passages AS p"
-                " ON p.number = passage_words.rowid WHERE passage_words MATCH ?)"
-            ]
-            * len(phrases)
-            + ["instr(a.text, ?) > 0"] * len(words)
-        )
-        rows = self._connection.execute(
-            f"SELECT a.id FROM articles AS a WHERE {stands}"
-            " ORDER BY a.published DESC, a.title, a.id LIMIT ?",
-            (*(f"text : {quoted(phrase)}" for phrase in phrases), *words, limit),
-        )
-        return [row[0] for row in rows]
-
-    def locate(self, numbers: Sequence[int]) -> dict[int, tuple[str, Span]]:
-        """The article's id and the span in its text of each live passage among ``numbers``."""
-        rows = self._connection.execute(
-            "SELECT p.number, a.id, p.start, p.stop FROM passages AS p"
-            " JOIN articles AS a ON a.key = p.article"
-            " WHERE p.number IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(numbers)),),
-        )
-        return {number: (article_id, Span(start, stop)) for number, article_id, start, stop in rows}
-
-    def document_frequencies(self, words: Iterable[str]) -> dict[str, int]:
-        """In how many passages each word stands, by the full text's own stemming."""
-        return {
-            word: self._connection.execute(
-                "SELECT count(*) FROM passage_words WHERE passage_words MATCH ?", (quoted(word),)
-            ).fetchone()[0]
-            for word in words
-        }
-
-    # What a writer needs
-
-    def files(self) -> dict[str, tuple[str, str]]:
-        """Each indexed file's path, with its article's id and the hash of its bytes."""
-        rows = self._connection.execute("SELECT path, id, file_hash FROM articles")
-        return {path: (article_id, file_hash) for path, article_id, file_hash in rows}
-
-    def revision_of(self, article_id: str) -> str | None:
-        """The live revision of an article, ``None`` if it is not live."""
-        row = self._connection.execute(
-            "SELECT revision FROM articles WHERE id = ?", (article_id,)
-        ).fetchone()
-        return row[0] if row else None
+    # Writing
 
     def allocate(self, count: int) -> tuple[int, ...]:
         """``count`` passage numbers that have never been used."""
@@ -306,120 +121,275 @@ class Catalogue:
         Returns the passage numbers that are no longer live.
         """
         article = new.article
+        fields = {
+            "id": new.id,
+            "revision": article.revision,
+            "title": article.title,
+            "byline": article.byline,
+            "publisher": article.publisher,
+            "published": article.published and article.published.isoformat(),
+            "modified": article.modified and article.modified.isoformat(),
+            "url": article.url,
+            "text": article.text,
+            "paragraph_count": len(article.paragraphs),
+            "indexed": _now(),
+            "signature": None,
+            "settled": 0,
+        }
         with self._writing() as connection:
-            replaced = self._delete(connection, new.id)
+            replaced = self._empty(connection, new.id)
+            # Its row stays, and with it what points to it: files and prints.
             key = connection.execute(
-                "INSERT INTO articles (id, path, source, file_hash, revision, title, byline,"
-                " publisher, published, url, text, paragraph_count, indexed)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    new.id,
-                    new.path,
-                    new.source,
-                    new.file_hash,
-                    article.revision,
-                    article.title,
-                    article.byline,
-                    article.publisher,
-                    article.published and article.published.isoformat(),
-                    article.url,
-                    article.text,
-                    len(article.paragraphs),
-                    _now(),
-                ),
-            ).lastrowid
+                f"INSERT INTO articles ({', '.join(fields)})"
+                f" VALUES ({', '.join('?' * len(fields))}) ON CONFLICT (id) DO UPDATE SET "
+                + ", ".join(f"{name} = excluded.{name}" for name in fields)
+                + " RETURNING key",
+                tuple(fields.values()),
+            ).fetchone()[0]
             connection.executemany(
-                "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO paragraphs VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [
-                    (key, p.number, p.kind.value, p.section, p.span.start, p.span.end)
+                    (key, p.number, p.kind.value, p.section, p.span.start, p.span.end, p.page)
                     for p in article.paragraphs
                 ],
             )
-            for position, (passage, number, vectors) in enumerate(
-                zip(new.passages, new.numbers, new.vectors, strict=True)
-            ):
-                span = passage.span
-                sentences = [[s.paragraph, s.span.start, s.span.end] for s in passage.sentences]
-                connection.execute(
-                    "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        number,
-                        key,
-                        position,
-                        passage.section,
-                        span.start,
-                        span.end,
-                        json.dumps(sentences),
-                        vectors.astype(np.float16).tobytes(),
-                    ),
-                )
-                connection.execute(
-                    "INSERT INTO passage_words (rowid, title, section, origin, text)"
-                    " VALUES (?, ?, ?, ?, ?)",
-                    (
-                        number,
-                        article.title,
-                        passage.section or "",
-                        f"{article.byline or ''} {article.publisher or ''}".strip(),
-                        span.of(article.text),
-                    ),
-                )
-            self._touch(connection)
+            self._put_passages(connection, key, new)
+            self._put_file(connection, new.file, key)
+            self._touch(connection, len(replaced))
         return replaced
 
-    def note_file(self, article_id: str, file_hash: str) -> None:
-        """Record that an unchanged article's file has other bytes now."""
-        with self._writing() as connection:
+    @staticmethod
+    def _put_passages(connection: sqlite3.Connection, key: int, new: NewArticle) -> None:
+        article = new.article
+        origin = f"{article.byline or ''} {article.publisher or ''}".strip()
+        for position, (passage, number, vectors) in enumerate(
+            zip(new.passages, new.numbers, new.vectors, strict=True)
+        ):
+            span = passage.span
+            sentences = [[s.paragraph, s.span.start, s.span.end] for s in passage.sentences]
             connection.execute(
-                "UPDATE articles SET file_hash = ? WHERE id = ?", (file_hash, article_id)
+                "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    number,
+                    key,
+                    position,
+                    passage.section,
+                    span.start,
+                    span.end,
+                    json.dumps(sentences),
+                    vectors.astype(np.float16).tobytes(),
+                ),
+            )
+            connection.execute(
+                "INSERT INTO passage_words (rowid, title, section, origin, text)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (number, article.title, passage.section or "", origin, span.of(article.text)),
             )
 
     def remove(self, article_id: str) -> list[int]:
-        """Take an article out, in one transaction; returns its passage numbers."""
+        """Take an article out, in one transaction; returns its passage numbers.
+
+        Its files are remembered as withdrawn: a sync does not bring them back.
+        """
         with self._writing() as connection:
+            connection.execute(
+                "UPDATE files SET withdrawn = ?, article = NULL, error = NULL WHERE article ="
+                " (SELECT key FROM articles WHERE id = ?)",
+                (_now(), article_id),
+            )
             gone = self._delete(connection, article_id)
-            self._touch(connection)
+            self._touch(connection, len(gone))
         return gone
 
-    @property
-    def writing(self) -> bool:
-        """Whether a writer began and has not finished: vectors may not match."""
-        return bool(self._connection.execute("SELECT writing FROM about").fetchone()[0])
+    def put_file(self, file: FileRecord) -> None:
+        """Record what is known of a file; its article, if it names one, is live."""
+        with self._writing() as connection:
+            row = connection.execute(
+                "SELECT key FROM articles WHERE id = ?", (file.article,)
+            ).fetchone()
+            self._put_file(connection, file, row[0] if row else None)
 
-    @writing.setter
-    def writing(self, value: bool) -> None:
+    def move_file(self, path: str, file: FileRecord) -> None:
+        """Record that a file has another path now; its article stays what it is."""
+        with self._writing() as connection:
+            connection.execute("DELETE FROM files WHERE path = ?", (file.path,))
+            connection.execute(
+                "UPDATE files SET path = ?, label = ?, archive = ? WHERE path = ?",
+                (file.path, file.label, file.archive, path),
+            )
+
+    def forget_files(self, paths: Iterable[str]) -> None:
+        """These files are not there any more; see ``remove_unsourced``."""
+        with self._writing() as connection:
+            connection.executemany("DELETE FROM files WHERE path = ?", [(p,) for p in paths])
+
+    def note_source(self, place: str, kind: str, error: str | None) -> None:
+        """Record that a source was synced just now, or why it could not be."""
+        now = _now()
+        with self._writing() as connection:
+            connection.execute(
+                "INSERT INTO sources VALUES (?1, ?2, ?3, iif(?4 IS NULL, ?3, NULL), ?4)"
+                " ON CONFLICT (place) DO UPDATE SET kind = excluded.kind, tried = excluded.tried,"
+                " synced = coalesce(excluded.synced, synced), error = excluded.error",
+                (place, kind, now, error),
+            )
+
+    def forget_source(self, place: str) -> None:
+        """No sync looks at this place any more unless it is named."""
+        with self._writing() as connection:
+            connection.execute("DELETE FROM sources WHERE place = ?", (place,))
+
+    def unsettled(self) -> list[str]:
+        """Ids of the articles whose near-copies are yet to be looked for."""
+        rows = self._connection.execute("SELECT id FROM articles WHERE settled = 0 ORDER BY id")
+        return [row[0] for row in rows]
+
+    def put_signatures(self, signed: Iterable[tuple[str, bytes, Iterable[int]]]) -> None:
+        """By what near-copies are found: of each article the signature and its keys."""
+        with self._writing() as connection:
+            for article_id, signature, keys in signed:
+                (key,) = connection.execute(
+                    "UPDATE articles SET signature = ? WHERE id = ? RETURNING key",
+                    (signature, article_id),
+                ).fetchone()
+                connection.execute("DELETE FROM bands WHERE article = ?", (key,))
+                connection.executemany(
+                    "INSERT OR IGNORE INTO bands VALUES (?, ?)", [(band, key) for band in keys]
+                )
+
+    def put_kin(self, article_ids: Iterable[str], kin: Iterable[tuple[str, str, str]]) -> None:
+        """All the near-copies of these articles, as (one, other, kinship) with one of them."""
+        with self._writing() as connection:
+            connection.execute(
+                "DELETE FROM kin WHERE one IN (SELECT key FROM articles WHERE id IN"
+                " (SELECT value FROM json_each(?1))) OR other IN (SELECT key FROM articles"
+                " WHERE id IN (SELECT value FROM json_each(?1)))",
+                (json.dumps(list(article_ids)),),
+            )
+            connection.executemany(
+                "INSERT OR REPLACE INTO kin SELECT a.key, b.key, ? FROM articles AS a,"
+                " articles AS b WHERE a.id = ? AND b.id = ?",
+                [(kinship, one, other) for one, other, kinship in kin],
+            )
+
+    def put_stories(self, prints: Iterable[tuple[str, str | None, int, str | None]]) -> None:
+        """Record each article's story, its place among the prints, and why that is."""
+        with self._writing() as connection:
+            changed = 0
+            for print_ in prints:
+                changed += connection.execute(
+                    "UPDATE articles SET story = ?2, story_place = ?3, story_note = ?4"
+                    " WHERE id = ?1 AND (story, story_place, story_note) IS NOT (?2, ?3, ?4)",
+                    print_,
+                ).rowcount
+                connection.execute("UPDATE articles SET settled = 1 WHERE id = ?", print_[:1])
+            if changed:
+                self._touch(connection, 0)
+
+    def set_writing(self, value: bool) -> None:
+        """Say that vectors may not match from now on, or that they do again."""
         with self._writing() as connection:
             connection.execute("UPDATE about SET writing = ?", (int(value),))
 
-    def vectors(self) -> Iterator[tuple[int, str, Matrix]]:
-        """Every live passage's number, article id and own vector, shape (1, dimensions)."""
-        for number, article_id, sentences, blob in self._connection.execute(
-            "SELECT p.number, a.id, p.sentences, p.vectors FROM passages AS p"
-            " JOIN articles AS a ON a.key = p.article ORDER BY p.number"
-        ):
-            yield number, article_id, to_matrix(blob, 1 + len(json.loads(sentences)))[:1]
+    # Whole catalogues
 
-    def live_numbers(self) -> set[int]:
-        """Every live passage's number."""
-        return {row[0] for row in self._connection.execute("SELECT number FROM passages")}
+    def copy_to(self, path: Path) -> None:
+        """A compact copy in a new file, whose vectors are those of a store yet to be made."""
+        self._connection.execute("VACUUM INTO ?", (str(path),))
+        copy = _connect(path, read_only=False)
+        try:
+            copy.execute("UPDATE about SET dead_vectors = 0, writing = 0")
+        finally:
+            copy.close()
+
+    def take_over(self, source: "Catalogue") -> None:
+        """Know of files, sources and stories what ``source`` does, whose articles these are."""
+        connection = self._connection
+        connection.execute("ATTACH ? AS source", (source.path.absolute().as_uri() + "?mode=ro",))
+        try:
+            with self._transaction("BEGIN IMMEDIATE"):
+                for statement in TAKE_OVER:
+                    connection.execute(statement)
+        finally:
+            connection.execute("DETACH source")
+
+    def rewrite_words(self) -> None:
+        """Make the full text anew from the articles."""
+        with self._writing() as connection:
+            connection.execute("DELETE FROM passage_words")
+            connection.execute(
+                "INSERT INTO passage_words (rowid, title, section, origin, text)"
+                " SELECT p.number, a.title, coalesce(p.section, ''),"
+                " trim(coalesce(a.byline, '') || ' ' || coalesce(a.publisher, '')),"
+                " substr(a.text, p.start + 1, p.stop - p.start)"
+                " FROM passages AS p JOIN articles AS a ON a.key = p.article"
+            )
+
+    def checkpoint(self) -> None:
+        """Bring what was written into the file itself, and let go of the log's space."""
+        self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     @staticmethod
-    def _delete(connection: sqlite3.Connection, article_id: str) -> list[int]:
+    def _put_file(connection: sqlite3.Connection, file: FileRecord, article: int | None) -> None:
+        connection.execute(
+            "INSERT INTO files (path, label, article, digest, reader, archive, error, withdrawn,"
+            " validators) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (path) DO UPDATE SET"
+            " label = excluded.label, article = excluded.article, digest = excluded.digest,"
+            " reader = excluded.reader, archive = excluded.archive, error = excluded.error,"
+            " withdrawn = excluded.withdrawn, validators = excluded.validators",
+            (
+                file.path,
+                file.label,
+                article,
+                file.digest,
+                file.reader,
+                file.archive,
+                file.error,
+                file.withdrawn and file.withdrawn.isoformat(timespec="seconds"),
+                None if file.validators is None else json.dumps(dict(file.validators)),
+            ),
+        )
+
+    @staticmethod
+    def _empty(connection: sqlite3.Connection, article_id: str) -> list[int]:
+        """Take an article's paragraphs and passages out; returns the passages' numbers."""
+        row = connection.execute("SELECT key FROM articles WHERE id = ?", (article_id,)).fetchone()
+        if row is None:
+            return []
+        # Its near-copies have to be looked for again, and so have those of its former prints.
+        connection.execute(
+            "UPDATE articles SET settled = 0 WHERE story ="
+            " (SELECT story FROM articles WHERE key = ?1)"
+            " OR key IN (SELECT one FROM kin WHERE other = ?1"
+            " UNION SELECT other FROM kin WHERE one = ?1)",
+            row,
+        )
+        connection.execute("DELETE FROM kin WHERE one = ?1 OR other = ?1", row)
+        connection.execute("DELETE FROM bands WHERE article = ?", row)
         gone = [
-            row[0]
-            for row in connection.execute(
-                "SELECT number FROM passages WHERE article ="
-                " (SELECT key FROM articles WHERE id = ?)",
-                (article_id,),
+            number
+            for (number,) in connection.execute(
+                "SELECT number FROM passages WHERE article = ?", row
             )
         ]
         connection.executemany("DELETE FROM passage_words WHERE rowid = ?", [(n,) for n in gone])
+        connection.execute("DELETE FROM passages WHERE article = ?", row)
+        connection.execute("DELETE FROM paragraphs WHERE article = ?", row)
+        return gone
+
+    @classmethod
+    def _delete(cls, connection: sqlite3.Connection, article_id: str) -> list[int]:
+        gone = cls._empty(connection, article_id)
         connection.execute("DELETE FROM articles WHERE id = ?", (article_id,))
         return gone
 
     @staticmethod
-    def _touch(connection: sqlite3.Connection) -> None:
-        connection.execute("UPDATE about SET revision = revision + 1, updated = ?", (_now(),))
+    def _touch(connection: sqlite3.Connection, dead: int) -> None:
+        connection.execute(
+            "UPDATE about SET revision = revision + 1, updated = ?,"
+            " dead_vectors = dead_vectors + ?",
+            (_now(), dead),
+        )
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
@@ -428,7 +398,9 @@ class Catalogue:
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        """Several reads that see one state of the catalogue."""
+        if self._connection.in_transaction:
+            yield self._connection
+            return
         with self._transaction("BEGIN") as connection:
             yield connection
 
@@ -444,9 +416,34 @@ class Catalogue:
             raise
 
 
-def quoted(word: str) -> str:
-    """A word as an FTS5 string, so that nothing in it is taken for query syntax."""
-    return '"' + word.replace('"', '""').replace("\0", " ") + '"'
+class Snapshot(CatalogueReader):
+    """One state of the catalogue. Used by one thread at a time, not always the same."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._one = connection
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        return self._one
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        yield self._one
+
+
+def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,  # closed by whoever closes the catalogue
+        timeout=30,
+    )
+    connection.execute("PRAGMA foreign_keys = ON")
+    if not read_only:
+        connection.execute("PRAGMA journal_mode = WAL")
+    connection.create_function("folded", 1, _folded, deterministic=True)
+    return connection
 
 
 def _folded(text: str | None) -> str | None:

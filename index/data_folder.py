@@ -1,7 +1,8 @@
-"""The data folder: catalogue, vectors and the lock that keeps writers apart.
+"""The data folder: generations of the index, and the lock that keeps writers apart.
 
 Embedded ChromaDB is not safe for a writer beside other processes, so readers share the
-lock and a writer holds it alone.
+lock and a writer holds it alone. A generation is built aside under the readers' lock: no
+writer can change what it is built from, and questions are answered meanwhile.
 """
 
 import shutil
@@ -17,7 +18,8 @@ from filelock import ReadWriteLock, Timeout
 
 from index.catalogue import Catalogue
 from index.embedding import EmbeddingModel
-from index.errors import IndexBroken, IndexBusy, IndexMismatch, IndexMissing
+from index.errors import IndexBroken, IndexBusy, IndexMismatch, IndexMissing, PullquoteError
+from index.generations import Generations
 from index.passages import RULES
 from index.records import About, Counts
 from index.vectors import PassageVectors
@@ -27,7 +29,7 @@ RESTORED_AT_ONCE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """An open index. Everything in it was made with ``model``."""
+    """An open generation. Everything in it was made with ``model``."""
 
     catalogue: Catalogue
     vectors: PassageVectors
@@ -38,30 +40,56 @@ class Index:
         self.vectors.close()
         self.catalogue.close()
 
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A time in which vectors and catalogue are changed, and after which they agree.
+
+        What a writer before left half done is cleared first, and what this one does when
+        it stops with an error of the program's own.
+        """
+        if self.catalogue.writing or self.vectors.count() != self.catalogue.counts().passages:
+            self.reconcile()
+        self.catalogue.set_writing(True)
+        try:
+            yield
+        except PullquoteError:
+            self.reconcile()
+            self.catalogue.set_writing(False)
+            raise
+        self.catalogue.set_writing(False)
+
+    def reconcile(self) -> None:
+        """Make the vectors those of the live passages, after a writer was cut short.
+
+        An article that no file holds any longer was about to leave, or to be found again.
+        """
+        for identity in self.catalogue.unsourced():
+            self.catalogue.remove(identity)
+        live, stored = self.catalogue.live_numbers(), self.vectors.numbers()
+        self.vectors.remove(stored - live)
+        missing = live - stored
+        rows = (row for row in self.catalogue.vectors() if row[0] in missing)
+        while batch := list(islice(rows, RESTORED_AT_ONCE)):
+            numbers, articles, vectors = zip(*batch, strict=True)
+            self.vectors.add(numbers, np.vstack(vectors), articles)
+
 
 @contextmanager
 def open_for_reading(data: Path, model: EmbeddingModel) -> Iterator[Index]:
-    """The index in ``data``, shared with other readers.
+    """The live index in ``data``, shared with other readers.
 
     Raises ``IndexMissing``, ``IndexBroken``, ``IndexMismatch``, or ``IndexBusy`` while
     another process writes.
     """
-    _require(data)
-    with _locked(data, write=False):
-        catalogue = _open_catalogue(data, model, read_only=True)
+    with sharing(data):
+        index = _open(require(data), model, read_only=True)
         try:
             # After a writer was killed the store may hold vectors of passages that are not
             # live; a search drops those, and the next writer clears them.
-            vectors = PassageVectors.open(_vectors(data))
-        except BaseException:
-            catalogue.close()
-            raise
-        index = Index(catalogue, vectors, model)
-        try:
-            if vectors.count() < catalogue.counts().passages:
+            if index.vectors.count() < index.catalogue.counts().passages:
                 raise IndexBroken(
                     f"the vector store in {data} has lost passages; "
-                    "index the articles again to restore them"
+                    "'pullquote status --repair' restores them"
                 )
             yield index
         finally:
@@ -70,43 +98,114 @@ def open_for_reading(data: Path, model: EmbeddingModel) -> Iterator[Index]:
 
 @contextmanager
 def open_for_writing(data: Path, model: EmbeddingModel) -> Iterator[Index]:
-    """The index in ``data``, made if it is not there, and held by this process alone.
+    """The live index in ``data``, made if it is not there, and held by this process alone.
 
-    Vectors that are damaged or lost are restored from the catalogue. Raises ``IndexBusy``
-    while another process uses it, ``IndexBroken``, ``IndexMismatch``.
+    Raises ``IndexBusy`` while another process uses it, ``IndexBroken``, ``IndexMismatch``.
     """
+    with owning(data):
+        index = open_owned(data, model)
+        try:
+            yield index
+        finally:
+            index.close()
+
+
+@contextmanager
+def sharing(data: Path) -> Iterator[None]:
+    """Hold the data folder together with other readers. See ``open_for_reading``."""
+    require(data)
+    with _locked(data, write=False):
+        yield
+
+
+@contextmanager
+def owning(data: Path) -> Iterator[None]:
+    """Hold the data folder alone; it is made if it is not there. See ``open_for_writing``."""
     try:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise IndexBroken(f"{data} cannot be used as a data folder: {error.strerror}") from error
     with _locked(data, write=True):
-        if not _catalogue(data).exists():
-            Catalogue.create(_catalogue(data), model.name, model.fingerprint, RULES)
-        catalogue = _open_catalogue(data, model, read_only=False)
-        try:
-            vectors = _writable(_vectors(data))
-        except BaseException:
-            catalogue.close()
-            raise
-        index = Index(catalogue, vectors, model)
-        try:
-            if catalogue.writing or vectors.count() != catalogue.counts().passages:
-                _reconcile(index)
-            catalogue.writing = True
-            yield index
-            catalogue.writing = False
-        finally:
-            index.close()
+        Generations(data).clear()
+        yield
+
+
+def open_owned(data: Path, model: EmbeddingModel) -> Index:
+    """The live index in a folder this process owns, made if it is not there, put in order.
+
+    Vectors that are damaged or lost are restored from the catalogue. Raises ``IndexBroken``,
+    ``IndexMismatch``.
+    """
+    generations = Generations(data)
+    live = generations.live()
+    if live is None:
+        with generations.building() as folder:
+            Catalogue.create(catalogue_in(folder), model.name, model.fingerprint, RULES)
+            live = generations.adopt(folder, keep_previous=False)
+    index = _open(live, model, read_only=False)
+    try:
+        if index.catalogue.writing or index.vectors.count() != index.catalogue.counts().passages:
+            with index.writing():  # clears what was left half done
+                pass
+    except BaseException:
+        index.close()
+        raise
+    return index
 
 
 def look(data: Path) -> tuple[About, Counts]:
     """What is indexed in ``data``, without vectors, model or lock. Raises ``IndexMissing``."""
-    _require(data)
-    catalogue = Catalogue(_catalogue(data), read_only=True)
-    try:
+    with catalogue_of(data) as catalogue:
         return catalogue.about(), catalogue.counts()
+
+
+@contextmanager
+def catalogue_of(data: Path) -> Iterator[Catalogue]:
+    """The live catalogue for reading, without vectors, model or lock."""
+    catalogue = Catalogue(catalogue_in(require(data)), read_only=True)
+    try:
+        yield catalogue
     finally:
         catalogue.close()
+
+
+def require(data: Path) -> Path:
+    """The folder of the live generation. Raises ``IndexMissing``."""
+    live = Generations(data).live()
+    if live is None:
+        if (data / "catalogue.sqlite").exists():
+            raise IndexBroken(
+                f"the index in {data} was made by an earlier version of this program; "
+                "index the articles into another data folder"
+            )
+        raise IndexMissing(f"there is no index in {data}; make one with 'pullquote index FOLDER'")
+    return live
+
+
+def open_generation(folder: Path, model: EmbeddingModel) -> Index:
+    """A generation of a folder this process owns, or is building, for writing."""
+    return _open(folder, model, read_only=False)
+
+
+def catalogue_in(generation: Path) -> Path:
+    """Where a generation's catalogue is."""
+    return generation / "catalogue.sqlite"
+
+
+def vectors_in(generation: Path) -> Path:
+    """Where a generation's vectors are."""
+    return generation / "vectors"
+
+
+def _open(generation: Path, model: EmbeddingModel, *, read_only: bool) -> Index:
+    catalogue = _open_catalogue(generation, model, read_only=read_only)
+    try:
+        folder = vectors_in(generation)
+        vectors = PassageVectors.open(folder) if read_only else _writable(folder)
+    except BaseException:
+        catalogue.close()
+        raise
+    return Index(catalogue, vectors, model)
 
 
 def _writable(vectors: Path) -> PassageVectors:
@@ -118,19 +217,8 @@ def _writable(vectors: Path) -> PassageVectors:
         return PassageVectors.open(vectors, create=True)
 
 
-def _reconcile(index: Index) -> None:
-    """Make the vectors those of the live passages, after a writer was cut short."""
-    live, stored = index.catalogue.live_numbers(), index.vectors.numbers()
-    index.vectors.remove(stored - live)
-    missing = live - stored
-    rows = (row for row in index.catalogue.vectors() if row[0] in missing)
-    while batch := list(islice(rows, RESTORED_AT_ONCE)):
-        numbers, articles, vectors = zip(*batch, strict=True)
-        index.vectors.add(numbers, np.vstack(vectors), articles)
-
-
-def _open_catalogue(data: Path, model: EmbeddingModel, *, read_only: bool) -> Catalogue:
-    catalogue = Catalogue(_catalogue(data), read_only=read_only)
+def _open_catalogue(generation: Path, model: EmbeddingModel, *, read_only: bool) -> Catalogue:
+    catalogue = Catalogue(catalogue_in(generation), read_only=read_only)
     about = catalogue.about()
     made, wanted = (about.fingerprint, about.passage_rules), (model.fingerprint, RULES)
     if made != wanted:
@@ -141,8 +229,8 @@ def _open_catalogue(data: Path, model: EmbeddingModel, *, read_only: bool) -> Ca
             else "by other rules for passages than this version's"
         )
         raise IndexMismatch(
-            f"the index in {data} was made {which}; "
-            "set that model again, or index into another data folder"
+            f"the index in {generation.parent.parent} was made {which}; "
+            "set that model again, or make the index anew with 'pullquote rebuild'"
         )
     return catalogue
 
@@ -171,16 +259,3 @@ def _locked(data: Path, *, write: bool) -> Iterator[None]:
             lock.release()
     finally:
         lock.close()
-
-
-def _require(data: Path) -> None:
-    if not _catalogue(data).is_file():
-        raise IndexMissing(f"there is no index in {data}; make one with 'pullquote index FOLDER'")
-
-
-def _catalogue(data: Path) -> Path:
-    return data / "catalogue.sqlite"
-
-
-def _vectors(data: Path) -> Path:
-    return data / "vectors"

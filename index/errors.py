@@ -2,14 +2,21 @@
 
 PullquoteError                 anything this program raises on purpose
 ├── ArticleUnreadable          one source could not be read as an article
+│   └── PageUnreachable        a web page could not be fetched
+│       └── PageGone           the site says that there is no such page
 ├── SourceMissing              a folder or file named by the user is not there
 ├── NothingToIndex             a folder holds no articles
+├── RemovalsNeedConsent        a sync would withdraw many articles at once
+├── Cancelled                  somebody asked for the work to stop
+├── RebuildRefused             an index built anew does not pass its checks
 ├── IndexMissing               no index in the data folder
 ├── IndexBroken                the index is there but cannot be used as it is
 │   └── IndexMismatch          it was made with another model or other passage rules
 ├── IndexBusy                  another process is writing
+├── StorageFailed              the disk is full or refuses to be written to
 ├── ModelUnavailable           the embedding model is missing, damaged or failed
 ├── ArticleUnknown             no live article has this id
+├── JobUnknown                 no job has this id
 └── QuoteMismatch              a citation is not its article's own text: never shown
 
 Each message is one sentence in the user's terms.
@@ -24,12 +31,32 @@ class ArticleUnreadable(PullquoteError):
     """One source could not be read as an article; the others are not affected."""
 
 
+class PageUnreachable(ArticleUnreadable):
+    """A web page could not be fetched, or may not be."""
+
+
+class PageGone(PageUnreachable):
+    """The site says that there is no such page, or none any more."""
+
+
 class SourceMissing(PullquoteError):
     """A folder or file named by the user is not there."""
 
 
 class NothingToIndex(PullquoteError):
     """A folder holds no articles."""
+
+
+class RemovalsNeedConsent(PullquoteError):
+    """A sync would withdraw many articles at once; nothing was changed."""
+
+
+class Cancelled(PullquoteError):
+    """Somebody asked for the work to stop; what was done stays done."""
+
+
+class RebuildRefused(PullquoteError):
+    """An index built anew does not pass its checks; the live one stays."""
 
 
 class IndexMissing(PullquoteError):
@@ -48,12 +75,20 @@ class IndexBusy(PullquoteError):
     """Another process is writing to the index."""
 
 
+class StorageFailed(PullquoteError):
+    """The disk is full or refuses to be written to; what is live stays as it is."""
+
+
 class ModelUnavailable(PullquoteError):
     """The embedding model is missing, damaged or failed."""
 
 
 class ArticleUnknown(PullquoteError):
     """No live article has this id."""
+
+
+class JobUnknown(PullquoteError):
+    """No job has this id."""
 
 
 class QuoteMismatch(PullquoteError):

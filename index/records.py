@@ -1,5 +1,6 @@
 """What the catalogue gives and takes: articles, passages, filters and counts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -57,10 +58,14 @@ class ArticleRecord:
     byline: str | None
     publisher: str | None
     published: date | None
+    modified: date | None
     url: str | None
     revision: str
     paragraphs: int
     indexed: datetime
+    story: str | None = None  # shared by all prints of one story, None if there is one only
+    story_place: int = 0  # 0 for the print to quote
+    story_note: str | None = None  # what takes its place: "a corrected version of this story"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +103,37 @@ class StoredPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRecord:
+    """Where an article came from: a file, a member of an archive, a page, or an upload."""
+
+    path: str  # absolute; a member's is "ARCHIVE!/NAME", a page's its address
+    label: str  # how it is shown
+    article: str | None  # the id of the live article it holds
+    digest: str  # sha256 of the bytes that are live; empty if none ever were
+    reader: str  # the version of the readers that read them
+    archive: str | None = None  # the path of the archive that holds it
+    error: str | None = None  # why the bytes that are there now are not live
+    withdrawn: datetime | None = None  # when it was taken out by hand
+    validators: Mapping[str, str | None] | None = None  # what a web server calls this version
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A folder, file or page that the user named, and how its last sync went."""
+
+    place: str
+    kind: str  # "folder", "file", "page" or "upload"
+    tried: datetime
+    synced: datetime | None  # the last time it went well
+    error: str | None  # why the last time did not
+
+
+@dataclass(frozen=True, slots=True)
 class NewArticle:
     """An article ready to go live: where it came from, and its passages with vectors."""
 
     id: str
-    path: str
-    source: str
-    file_hash: str
+    file: FileRecord
     article: Article
     passages: tuple[Passage, ...]
     numbers: tuple[int, ...]

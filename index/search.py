@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from index.catalogue import Catalogue, quoted
+from index.catalogue_reading import CatalogueReader, quoted
 from index.data_folder import Index
 from index.embedding import EmbeddingModel, Vector
 from index.fuse import Evidence, fuse
@@ -54,8 +54,9 @@ class Ranking:
 class Search:
     """Finds passages. Safe to use from several threads."""
 
-    def __init__(self, index: Index) -> None:
-        self._catalogue: Catalogue = index.catalogue
+    def __init__(self, index: Index, catalogue: CatalogueReader | None = None) -> None:
+        """Over the index as it changes, or as ``catalogue``, a snapshot, saw it."""
+        self._catalogue: CatalogueReader = catalogue or index.catalogue
         self._vectors: PassageVectors = index.vectors
         self._model: EmbeddingModel = index.model
 

@@ -1,16 +1,23 @@
 """Which files a sync looks at: the folders and files the user named, walked safely."""
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 
 from index.errors import ArticleUnreadable, SourceMissing
 from index.readers import DOCUMENT_SUFFIXES, SUFFIXES
+from index.readers.archives import ARCHIVE_SUFFIXES
 
 # A newspaper's whole year is smaller than this; what is larger is not an article.
 MAX_BYTES = 32 * 1024 * 1024
+MAX_ARCHIVE_BYTES = 2 * 1024 * 1024 * 1024
+
+
+_LOOKED_AT = SUFFIXES | DOCUMENT_SUFFIXES | ARCHIVE_SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +27,41 @@ class SourceFile:
     path: Path  # absolute
     label: str  # how it is shown: the folder the user named, and the path in it
 
+    @property
+    def archive(self) -> bool:
+        """Whether the file holds articles instead of being one."""
+        return self.path.suffix.lower() in ARCHIVE_SUFFIXES
+
     def read(self) -> bytes:
         """The file's bytes. Raises ``ArticleUnreadable``."""
+        with self._open() as file:
+            return file.read()
+
+    def digest(self) -> str:
+        """The sha256 of its bytes. Raises ``ArticleUnreadable``."""
+        with self._open() as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def _open(self) -> BufferedReader:
         suffix = self.path.suffix.lower()
-        if suffix not in SUFFIXES:
+        if suffix not in SUFFIXES | ARCHIVE_SUFFIXES:
             kind = f"{suffix} files" if suffix else "files without a suffix"
-            raise ArticleUnreadable(f"{kind} cannot be read yet; save it as text or HTML")
+            raise ArticleUnreadable(f"{kind} cannot be read; save it as text, HTML, PDF or DOCX")
+        limit = MAX_ARCHIVE_BYTES if self.archive else MAX_BYTES
+        try:
+            str(self.path).encode()
+        except UnicodeEncodeError as error:
+            raise ArticleUnreadable("its name is not valid Unicode; rename it") from error
         try:
             found = self.path.stat()
             if not stat.S_ISREG(found.st_mode):  # a pipe would wait for ever
                 raise ArticleUnreadable("it is not a regular file")
-            if found.st_size > MAX_BYTES:
+            if found.st_size > limit:
                 raise ArticleUnreadable(
-                    f"it is too large for an article: {found.st_size / 2**20:.1f} MB, "
-                    f"the limit is {MAX_BYTES // 2**20} MB"
+                    f"it is too large: {found.st_size / 2**20:.1f} MB, "
+                    f"the limit is {limit // 2**20} MB"
                 )
-            return self.path.read_bytes()
+            return self.path.open("rb")
         except OSError as error:
             raise ArticleUnreadable(f"it cannot be opened: {error.strerror}") from error
 
@@ -74,7 +100,7 @@ def scan(targets: Sequence[Path]) -> Scan:
         if place.is_dir():
             refused: list[OSError] = []
             for path in _walk(place, refused):
-                if path.suffix.lower() in SUFFIXES | DOCUMENT_SUFFIXES:
+                if path.suffix.lower() in _LOOKED_AT:
                     found.setdefault(path, SourceFile(path, _label(path, place)))
                 else:
                     ignored += 1

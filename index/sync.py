@@ -1,4 +1,4 @@
-"""Bring the index in line with folders and files: add, update, remove, leave alone.
+"""Bring the index in line with folders, files and pages: add, change, remove, leave alone.
 
 Files are compared by the hash of their bytes, articles by their revision, and only what
 changed is embedded. For each article: its vectors are stored, then it goes live in one
@@ -10,26 +10,40 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
 
-import numpy as np
-
-from index.article import Article, Span
+from index.article import Article
 from index.data_folder import Index
-from index.embedding import PassageText
-from index.errors import ArticleUnreadable, NothingToIndex
-from index.passages import Passage, heading, split_passages
+from index.errors import ArticleUnreadable, NothingToIndex, SourceMissing
+from index.fetching import is_url, normalise_url
+from index.making import Ready, enough, make_live
+from index.passages import Passage, split_passages
+from index.plan import Found, Plan, Reading, plan, require_consent
+from index.progress import Watch
 from index.readers import read_article
-from index.records import NewArticle
-from index.sources import Scan, SourceFile, absolute, scan
+from index.readers.archives import ARCHIVE_SUFFIXES
+from index.readers.version import READERS
+from index.records import FileRecord
+from index.sources import ClosedFolder, Scan, absolute, scan
+from index.stories import settle
+from index.survey import Read, Surveyor, Unread
 
-# Enough for full batches of the model, little enough that an interruption loses seconds.
-PASSAGES_AT_ONCE = 128
+Target = str | Path
+"""A folder, a file, or the address of a page."""
 
-Progress = Callable[[int, int], None]
-"""Called with the number of files done and the number of files."""
+
+@dataclass(frozen=True, slots=True)
+class SyncOptions:
+    """How a sync goes about it."""
+
+    allow_removals: bool = False
+    restore: bool = True  # whether a file that is a target comes back if it was taken out
+    fields: Mapping[str, str] = field(default_factory=dict)  # of tables: ours -> theirs
+    allowed_hosts: frozenset[str] = frozenset()  # private hosts that may be fetched from
+    read: Read = read_article
+    watch: Watch = field(default_factory=Watch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +62,8 @@ class SyncReport:
     updated: int = 0
     removed: int = 0
     unchanged: int = 0
+    identical: int = 0  # files whose article another file holds too
+    withdrawn: int = 0  # files that were taken out by hand and are still there
     failed: list[Failure] = field(default_factory=list)
     ignored: int = 0  # files of other kinds, such as pictures
     articles: int = 0
@@ -55,153 +71,334 @@ class SyncReport:
     passages: int = 0
     seconds: float = 0.0
 
+    def add(self, other: "SyncReport") -> None:
+        """Count in what another sync did."""
+        for name in ("added", "updated", "removed", "unchanged", "identical", "withdrawn"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.failed += other.failed
+        self.ignored += other.ignored
+        self.seconds += other.seconds
+
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """An article that was read and waits for its vectors."""
+class _Places:
+    """The targets by kind, each under its one name."""
 
-    source: SourceFile
-    id: str
-    file_hash: str
-    article: Article
-    passages: tuple[Passage, ...]
-    known: bool
+    folders: tuple[Path, ...]
+    files: tuple[Path, ...]
+    pages: tuple[str, ...]
+
+    def kinds(self) -> Iterator[tuple[str, str]]:
+        yield from ((str(folder), "folder") for folder in self.folders)
+        yield from ((str(file), "file") for file in self.files)
+        yield from ((page, "page") for page in self.pages)
 
 
-def find(targets: Sequence[Path]) -> Scan:
-    """What a sync of ``targets`` would look at.
+def find(targets: Sequence[Target]) -> Scan:
+    """What a first sync of ``targets`` would look at on this machine.
 
-    Raises ``SourceMissing``, or ``NothingToIndex`` if one of them holds no article: an empty
-    folder is far more often a drive that is not there than a paper withdrawn.
+    Raises ``SourceMissing``, or ``NothingToIndex`` if a folder holds no article.
     """
-    found = scan(targets)
+    found = scan([Path(target) for target in targets if not is_url(str(target))])
     for target in targets:
-        if not any(file.path.is_relative_to(absolute(target)) for file in found.files):
+        if not is_url(str(target)) and not _holds(found, absolute(Path(target))):
             raise NothingToIndex(_nothing(target, found))
     return found
 
 
-def sync(index: Index, targets: Sequence[Path], progress: Progress) -> SyncReport:
-    """Make the index hold what is in ``targets`` (folders and files) now.
+def sync(
+    index: Index, targets: Sequence[Target], options: SyncOptions = SyncOptions()
+) -> SyncReport:
+    """Make the index hold what is in ``targets`` now.
 
     Articles whose file has gone from one of the folders are removed; those of other
     folders are left alone. A file that cannot be read is reported, and the article it
-    held before stays. Raises ``SourceMissing``, ``NothingToIndex`` or, if the model
-    fails, ``ModelUnavailable``; what was done before stays done.
+    held before stays. Raises ``SourceMissing`` and ``NothingToIndex``, for a folder that is
+    missing or empty, and ``RemovalsNeedConsent``, all before anything is changed; ``Cancelled``
+    and, if the model fails, ``ModelUnavailable``: then what was done before stays done.
     """
-    started = time.monotonic()
-    found = find(targets)
-    known = index.catalogue.files()
-    report = SyncReport(
-        ignored=found.ignored, failed=[Failure(c.label, c.error) for c in found.closed]
-    )
-    waiting: list[_Read] = []
-    for done, source in enumerate(found.files):
-        progress(done, len(found.files))
-        try:
-            read = _read(index, source, known)
-        except ArticleUnreadable as error:
-            report.failed.append(Failure(source.label, str(error)))
-            continue
-        if read is None:
-            report.unchanged += 1
-            continue
-        waiting.append(read)
-        if sum(len(r.passages) for r in waiting) >= PASSAGES_AT_ONCE:
-            _make_live(index, waiting, report)
-            waiting = []
-    _make_live(index, waiting, report)
-    for article_id in _gone(known, found, targets):
-        index.vectors.remove(index.catalogue.remove(article_id))
-        report.removed += 1
-    progress(len(found.files), len(found.files))
-    counts = index.catalogue.counts()
-    report.articles = counts.articles
-    report.paragraphs = counts.paragraphs
-    report.passages = counts.passages
-    report.seconds = round(time.monotonic() - started, 3)
-    return report
+    with index.writing():
+        return _Sync(index, options).run(targets)
 
 
-def article_id(path: Path) -> str:
+def article_id(path: str) -> str:
     """An id that comes from where the article is: readable, safe in a URL, and stable."""
-    words = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:40].rstrip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", PurePath(path).stem.lower()).strip("-")[:40].rstrip("-")
     digest = hashlib.sha256(os.fsencode(path)).hexdigest()[:10]
     return f"{words}-{digest}" if words else digest
 
 
-def _read(index: Index, source: SourceFile, known: Mapping[str, tuple[str, str]]) -> _Read | None:
-    """Read one file; ``None`` if its article is live as it is."""
-    try:
-        str(source.path).encode()
-    except UnicodeEncodeError as error:
-        raise ArticleUnreadable("its name is not valid Unicode; rename it") from error
-    data = source.read()
-    file_hash = hashlib.sha256(data).hexdigest()
-    identity, known_hash = known.get(str(source.path), (article_id(source.path), None))
-    if file_hash == known_hash:
-        return None
-    article = read_article(data, source.path.name)
-    if known_hash is not None and article.revision == index.catalogue.revision_of(identity):
-        index.catalogue.note_file(identity, file_hash)
-        return None
-    passages = split_passages(article, index.model.count_tokens)
-    if not passages:
-        raise ArticleUnreadable("it has no text that could be searched")
-    return _Read(source, identity, file_hash, article, passages, known_hash is not None)
+class _Sync:
+    """One sync on its way."""
 
+    def __init__(self, index: Index, options: SyncOptions) -> None:
+        self._index = index
+        self._catalogue = index.catalogue
+        self._options = options
+        self._known = index.catalogue.files()
+        self._report = SyncReport()
+        self._ids = set(index.catalogue.revisions())
+        self._unread: set[str] = set()  # paths whose reading is still to come
+        self._claimed: set[str] = set()  # ids that were given a revision in this sync
+        self._updating: set[str] = set()  # those of them that were live before
+        self._waiting: dict[str, Ready] = {}  # by revision
+        self._also: list[FileRecord] = []  # files that hold an article that is waiting
+        self._passages = 0
 
-def _make_live(index: Index, waiting: Sequence[_Read], report: SyncReport) -> None:
-    """Embed the waiting articles together, then make each live in one transaction."""
-    if not waiting:
-        return
-    texts = [_passage_text(r.article, passage) for r in waiting for passage in r.passages]
-    vectors = iter(index.model.embed_passages(texts))
-    for read in waiting:
-        own = tuple(next(vectors) for _ in read.passages)
-        numbers = index.catalogue.allocate(len(own))
-        index.vectors.add(numbers, np.stack([v[0] for v in own]), [read.id] * len(own))
-        replaced = index.catalogue.put(
-            NewArticle(
-                read.id,
-                str(read.source.path),
-                read.source.label,
-                read.file_hash,
-                read.article,
-                read.passages,
-                numbers,
-                own,
-            )
+    def run(self, targets: Sequence[Target]) -> SyncReport:
+        started = time.monotonic()
+        places = self._places(targets)
+        try:
+            found = self._scan(places)
+            surveyed = list(self._survey(places, found))
+            todo = self._plan(places, found.closed, surveyed)
+        except (SourceMissing, NothingToIndex) as error:
+            self._note(places, str(error))
+            raise
+        self._report.ignored = found.ignored
+        self._fail([Unread(str(c.path), c.label, c.error) for c in found.closed], remember=False)
+        self._fail([item for item in surveyed if isinstance(item, Unread)], remember=True)
+        self._apply(todo)
+        settle(self._index, self._options.watch)
+        self._note(places, None)
+        report, counts = self._report, self._catalogue.counts()
+        report.articles = counts.articles
+        report.paragraphs = counts.paragraphs
+        report.passages = counts.passages
+        report.seconds = round(time.monotonic() - started, 3)
+        return report
+
+    # What is there
+
+    def _places(self, targets: Sequence[Target]) -> _Places:
+        folders: list[Path] = []
+        files: list[Path] = []
+        pages: list[str] = []
+        for target in targets:
+            if is_url(str(target)):
+                pages.append(normalise_url(str(target)))
+                continue
+            try:
+                place = absolute(Path(target))
+            except SourceMissing:
+                place = Path(target).absolute()
+                if not any(_under(record, place) for record in self._known.values()):
+                    raise
+                if not self._options.allow_removals:
+                    self._catalogue.note_source(str(place), "folder", "the folder is not there")
+                    raise
+                folders.append(place)
+                continue
+            (folders if place.is_dir() else files).append(place)
+        return _Places(tuple(folders), tuple(files), tuple(pages))
+
+    def _scan(self, places: _Places) -> Scan:
+        found = scan([p for p in (*places.folders, *places.files) if p.exists()])
+        for folder in places.folders:
+            known = any(_under(record, folder) for record in self._known.values())
+            if not _holds(found, folder) and not (known and self._options.allow_removals):
+                # An empty folder is far more often a drive that is not there than a paper
+                # withdrawn.
+                raise NothingToIndex(_nothing(folder, found))
+        return found
+
+    def _survey(self, places: _Places, found: Scan) -> Iterator[Found | Unread]:
+        options = self._options
+        surveyor = Surveyor(
+            self._known, READERS, options.read, options.fields, options.allowed_hosts
         )
-        index.vectors.remove(replaced)
-        if read.known:
-            report.updated += 1
+        total = len(found.files) + len(places.pages)
+        for done, source in enumerate(found.files):
+            options.watch.at("looking", done, total)
+            yield from surveyor.file(source)
+        for page in places.pages:
+            options.watch.at("looking", total - len(places.pages), total)
+            yield surveyor.page(page)
+
+    def _plan(
+        self,
+        places: _Places,
+        closed: Sequence[ClosedFolder],
+        surveyed: Sequence[Found | Unread],
+    ) -> Plan:
+        present = {item.path for item in surveyed}
+        unread = {item.path for item in surveyed if isinstance(item, Unread)}
+        missing = [
+            record
+            for record in self._known.values()
+            if record.path not in present
+            and record.archive not in unread  # what is in it is not known to be gone
+            and (
+                any(_under(record, folder) for folder in places.folders)
+                or record.archive in present
+            )
+            and not any(_under(record, folder.path) for folder in closed)
+        ]
+        todo = plan(
+            self._known,
+            [item for item in surveyed if isinstance(item, Found)],
+            READERS,
+            missing=missing,
+            named={str(file) for file in places.files} | set(places.pages)
+            if self._options.restore
+            else (),
+        )
+        if not self._options.allow_removals:
+            for folder in places.folders:
+                held = [r for r in self._known.values() if _under(r, folder)]
+                require_consent(folder.name, held, todo.gone, self._known.values())
+        return todo
+
+    # Making it so
+
+    def _apply(self, todo: Plan) -> None:
+        self._report.unchanged += sum(record.article is not None for record in todo.unchanged)
+        self._report.withdrawn = todo.withdrawn
+        # Whatever takes long comes after: what was withdrawn is not quoted meanwhile.
+        self._catalogue.forget_files([record.path for record in todo.gone])
+        self._remove_unsourced()
+        # An archive has been read when its members have.
+        readings = sorted(todo.readings, key=lambda reading: _is_archive(reading.found))
+        self._unread = {reading.found.path for reading in readings}
+        watch = self._options.watch
+        for done, reading in enumerate(readings):
+            watch.at("indexing", done, len(readings), self._passages)
+            self._read(reading)
+            self._unread.discard(reading.found.path)
+            if enough(self._waiting.values()):
+                self._make_live()
+        self._make_live()
+        self._remove_unsourced()
+        watch.at("indexing", len(readings), len(readings), self._passages)
+
+    def _read(self, reading: Reading) -> None:
+        found = reading.found
+        file = FileRecord(
+            found.path,
+            found.label,
+            reading.article,
+            found.digest,
+            READERS,
+            archive=found.archive,
+            validators=found.validators,
+        )
+        if reading.moved_from is not None:
+            self._catalogue.move_file(reading.moved_from, file)
+        if _is_archive(found):
+            self._make_live()  # its members first
+            self._catalogue.put_file(file)
+            return
+        try:
+            article = found.read()
+        except ArticleUnreadable as error:
+            self._fail([Unread(found.path, found.label, str(error), found.archive)], remember=True)
+            return
+        assert article is not None
+        passages = split_passages(article, self._index.model.count_tokens)
+        if passages:
+            self._place(file, article, passages)
         else:
-            report.added += 1
+            empty = "it has no text that could be searched"
+            self._fail([Unread(found.path, found.label, empty, found.archive)], remember=True)
+
+    def _place(self, file: FileRecord, article: Article, passages: tuple[Passage, ...]) -> None:
+        """Find out whether an article is new, changed, or there already."""
+        revision = article.revision
+        twin = self._catalogue.with_revision(revision)
+        # One that is about to become another revision does not hold this one any longer.
+        if twin is not None and all(ready.id != twin for ready in self._waiting.values()):
+            self._catalogue.put_file(replace(file, article=twin))
+            if twin == file.article:
+                self._report.unchanged += 1
+            else:
+                self._report.identical += 1
+            return
+        if revision in self._waiting:
+            self._also.append(replace(file, article=self._waiting[revision].id))
+            self._report.identical += 1
+            return
+        identity = file.article
+        if identity is None or identity in self._claimed or self._shared(identity, file.path):
+            identity = self._free_id(file.path)
+        elif identity == file.article:
+            self._updating.add(identity)
+        self._ids.add(identity)
+        self._claimed.add(identity)
+        self._waiting[revision] = Ready(
+            identity, replace(file, article=identity), article, passages
+        )
+
+    def _shared(self, identity: str, path: str) -> bool:
+        """Whether another file, which does not change now, holds the same article."""
+        return any(
+            other.path != path and other.path not in self._unread
+            for other in self._catalogue.files_of(identity)
+        )
+
+    def _free_id(self, path: str) -> str:
+        """The path's own id, or one like it if an article that moved away has kept that."""
+        identity = wanted = article_id(path)
+        further = 2
+        while identity in self._ids:
+            identity, further = f"{wanted}-{further}", further + 1
+        return identity
+
+    def _make_live(self) -> None:
+        """Embed the waiting articles together, then make each live in one transaction."""
+        waiting = list(self._waiting.values())
+        if not waiting:
+            return
+        self._passages += make_live(self._index, waiting)
+        updated = sum(ready.id in self._updating for ready in waiting)
+        self._report.updated += updated
+        self._report.added += len(waiting) - updated
+        for file in self._also:
+            self._catalogue.put_file(file)
+        self._waiting, self._also = {}, []
+
+    def _remove_unsourced(self) -> None:
+        for identity in self._catalogue.unsourced():
+            self._index.vectors.remove(self._catalogue.remove(identity))
+            self._report.removed += 1
+
+    def _fail(self, unread: Sequence[Unread], *, remember: bool) -> None:
+        """Report what cannot be read; the article it held before stays live."""
+        for item in unread:
+            self._report.failed.append(Failure(item.label, item.error))
+            if not remember or not _is_text(item.path):
+                continue
+            known = self._catalogue.file(item.path)
+            record = known or FileRecord(
+                item.path, item.label, None, "", READERS, archive=item.archive
+            )
+            self._catalogue.put_file(replace(record, error=item.error))
+
+    def _note(self, places: _Places, error: str | None) -> None:
+        for place, kind in places.kinds():
+            self._catalogue.note_source(place, kind, error)
 
 
-def _passage_text(article: Article, passage: Passage) -> PassageText:
-    start = passage.span.start
-    return PassageText(
-        heading(article.title, passage.section),
-        passage.span.of(article.text),
-        tuple(Span(s.span.start - start, s.span.end - start) for s in passage.sentences),
-    )
+def _under(record: FileRecord, folder: Path) -> bool:
+    return record.path.startswith(f"{folder}{os.sep}")
 
 
-def _gone(
-    known: Mapping[str, tuple[str, str]], found: Scan, targets: Sequence[Path]
-) -> Iterator[str]:
-    """Ids of articles whose file has left one of the folders."""
-    present = {str(file.path) for file in found.files}
-    folders = [place for place in map(absolute, targets) if place.is_dir()]
-    closed = [folder.path for folder in found.closed]  # what is in them is not known to be gone
-    for path, (identity, _) in known.items():
-        gone = path not in present and any(Path(path).is_relative_to(f) for f in folders)
-        if gone and not any(Path(path).is_relative_to(c) for c in closed):
-            yield identity
+def _holds(found: Scan, place: Path) -> bool:
+    return any(file.path == place or file.path.is_relative_to(place) for file in found.files)
 
 
-def _nothing(target: Path, found: Scan) -> str:
+def _is_archive(found: Found) -> bool:
+    return found.archive is None and PurePath(found.path).suffix.lower() in ARCHIVE_SUFFIXES
+
+
+def _is_text(path: str) -> bool:
+    """Whether a name can be written down; one that cannot is reported each time anew."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _nothing(target: Target, found: Scan) -> str:
     others = f" (files of other kinds: {found.ignored})" if found.ignored else ""
     return f"there are no articles in {target}{others}; nothing was changed"

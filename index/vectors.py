@@ -130,6 +130,19 @@ class PassageVectors:
         """Every passage number in the store."""
         return {int(i) for i in self._collection.get(include=[])["ids"]}
 
+    def get(self, numbers: Sequence[int]) -> dict[int, tuple[str, Vector]]:
+        """The article id and vector of each of these passages that is in the store."""
+        found = self._collection.get(
+            ids=[str(number) for number in numbers], include=["embeddings", "metadatas"]
+        )
+        rows = zip(
+            found["ids"],
+            cast(Sequence[Mapping[str, str]], found["metadatas"]),
+            cast(Matrix, found["embeddings"]),
+            strict=True,
+        )
+        return {int(i): (about["article"], vector) for i, about, vector in rows}
+
     def close(self) -> None:
         """Let go of the files; the object is unusable afterwards."""
         self._client.close()

@@ -10,9 +10,9 @@ from starlette.responses import Response
 
 from frontend import FOLDER
 from server import examples, problems
+from server.keeper import Keeper
 from server.middleware import LimitBody, SecurityHeaders
-from server.opening import Opening
-from server.routes import articles, ask, health, pages, search, verify
+from server.routes import articles, ask, health, index, jobs, pages, search, verify
 from server.routes.filtering import refuse_unknown
 from server.settings import Settings
 
@@ -47,15 +47,15 @@ class Modules(StaticFiles):
 
 def create_app(settings: Settings) -> FastAPI:
     """The application over the index that the settings name; opened when it starts."""
-    opening = Opening(settings)
+    keeper = Keeper(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        opening.start()
+        keeper.start()
         try:
             yield
         finally:
-            opening.stop()
+            keeper.stop()
 
     app = _Described(
         title="Pullquote",
@@ -69,11 +69,16 @@ def create_app(settings: Settings) -> FastAPI:
             503: {"model": problems.Problem, "content": {problems.MEDIA_TYPE: {}}},
         },
     )
-    app.state.opening = opening
+    app.state.keeper = keeper
+    app.state.settings = settings
     problems.install(app)
-    app.add_middleware(LimitBody, limit=settings.max_request_bytes)
+    app.add_middleware(
+        LimitBody,
+        limit=settings.max_request_bytes,
+        uploads=("/v1/articles", settings.max_upload_bytes),
+    )
     app.add_middleware(SecurityHeaders)
-    for module in (ask, search, verify, articles, health):
+    for module in (ask, search, verify, articles, index, jobs, health):
         app.include_router(module.router, dependencies=[Depends(refuse_unknown)])
     app.include_router(pages.router)
     for name in ("scripts", "styles"):

@@ -10,20 +10,12 @@ import os
 import socket
 import sqlite3
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from index.errors import IndexMissing, PullquoteError, SourceMissing
+from server.commands.codes import DONE, FAILED, NO_INDEX, WRONG_USAGE
 from server.settings import Settings, SettingsRefused, load_settings
-
-if TYPE_CHECKING:
-    from server.answering.assistant import Assistant
-    from server.schemas import Answer
-
-DONE, FAILED, WRONG_USAGE, SOME_FAILED, NO_INDEX = range(5)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,10 +64,56 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     command = commands.add_parser(
-        "index", parents=[common, printing], help="bring the index in line with folders and files"
+        "index",
+        parents=[common, printing],
+        help="bring the index in line with folders, files and pages",
     )
-    command.add_argument("sources", nargs="+", type=Path, metavar="FOLDER|FILE")
+    command.add_argument(
+        "sources",
+        nargs="*",
+        metavar="FOLDER|FILE|URL",
+        help="what to index; without any, all that was indexed before is looked at again",
+    )
+    command.add_argument(
+        "--allow-removals",
+        action="store_true",
+        help="withdraw articles though a folder is missing, empty, or has lost a third of them",
+    )
+    command.add_argument(
+        "--watch", action="store_true", help="go on, and index again whenever a folder changes"
+    )
+    command.add_argument(
+        "--field",
+        action="append",
+        type=_mapped,
+        metavar="OURS=THEIRS",
+        help="of JSONL and CSV: which column is our text, title, byline, publisher, published, "
+        "modified, url or id",
+    )
     command.set_defaults(run=_index)
+
+    command = commands.add_parser(
+        "remove", parents=[common, printing], help="take articles out, and leave them out"
+    )
+    command.add_argument("articles", nargs="+", metavar="ID|FILE|URL")
+    command.set_defaults(run=_remove)
+
+    command = commands.add_parser(
+        "rebuild",
+        parents=[common, printing],
+        help="build the index anew, check it and swap it in; needed after a change of model",
+    )
+    which = command.add_mutually_exclusive_group()
+    which.add_argument(
+        "--embed", action="store_true", help="compute every vector again, whatever is the same"
+    )
+    which.add_argument(
+        "--rollback", action="store_true", help="go back to the index of before the last rebuild"
+    )
+    which.add_argument(
+        "--prune", action="store_true", help="free the index of before the last rebuild"
+    )
+    command.set_defaults(run=_rebuild)
 
     command = commands.add_parser(
         "ask", parents=[common, printing], help="answer a question on the terminal"
@@ -97,6 +135,8 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser(
         "status", parents=[common, printing], help="what is indexed, how fresh, with which model"
     )
+    command.add_argument("--check", action="store_true", help="check every promise it makes")
+    command.add_argument("--repair", action="store_true", help="check, and repair what can be")
     command.set_defaults(run=_status)
 
     command = commands.add_parser(
@@ -118,92 +158,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.set_defaults(run=_eval)
     return parser
-
-
-def _index(options: argparse.Namespace, settings: Settings) -> int:
-    from tqdm import tqdm
-
-    from index.data_folder import open_for_writing
-    from index.embedding import EmbeddingModel
-    from index.sync import find, sync
-
-    find(options.sources)  # a folder that is missing or empty must not leave an index behind
-    with (
-        open_for_writing(settings.data, EmbeddingModel(settings.embedding_model)) as index,
-        # disable=None: a bar on a terminal, nothing in a log file
-        tqdm(desc="indexing", unit=" files", disable=None, file=sys.stderr) as bar,
-    ):
-
-        def progress(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        report = sync(index, options.sources, progress)
-    for failure in report.failed:
-        print(f"failed: {failure.source}: {failure.error}", file=sys.stderr)
-    if report.ignored:
-        print(f"ignored: {report.ignored} files that are not articles", file=sys.stderr)
-    if options.json:
-        print(json.dumps(asdict(report), ensure_ascii=False))
-    else:
-        print(
-            f"{report.added} added, {report.updated} updated, {report.removed} removed, "
-            f"{report.unchanged} unchanged, {len(report.failed)} failed. The index holds "
-            f"{report.articles} articles in {report.passages} passages."
-        )
-    return SOME_FAILED if report.failed else DONE
-
-
-@contextmanager
-def _assistant(settings: Settings) -> "Iterator[Assistant]":
-    from index.data_folder import look, open_for_reading
-    from index.embedding import EmbeddingModel
-
-    look(settings.data)  # before the slow imports: is there an index at all?
-    from server.answering.assistant import Assistant
-
-    model = EmbeddingModel(settings.embedding_model)
-    with open_for_reading(settings.data, model) as index:
-        yield Assistant(
-            index,
-            max_characters=settings.max_question_characters,
-            max_statements=settings.max_statements,
-        )
-
-
-def _verify(options: argparse.Namespace, settings: Settings) -> int:
-    with _assistant(settings) as assistant:
-        found = assistant.verify(options.quote)
-    from server.answering.verification import readable
-
-    print(found.model_dump_json() if options.json else readable(found))
-    return DONE
-
-
-def _ask(options: argparse.Namespace, settings: Settings) -> int:
-    with _assistant(settings) as assistant:
-        answer = assistant.ask(options.question)
-    print(answer.model_dump_json() if options.json else _readable(answer))
-    return DONE
-
-
-def _readable(answer: "Answer") -> str:
-    """An answer for the terminal: statements or closest quotes, then the sources."""
-    lines = [answer.text]
-    if answer.status == "related":
-        lines.append("The closest passages:")
-        lines += [f"“{c.quote}” [{c.number}]" for c in answer.citations]
-    if answer.citations:
-        lines.append(
-            "\n".join(
-                f"[{c.number}] {c.article.title}"
-                f"{f', {c.article.byline}' if c.article.byline else ''}"
-                f"{f', {c.article.published}' if c.article.published else ''}"
-                f", paragraph {c.paragraph.number}"
-                for c in answer.citations
-            )
-        )
-    return "\n\n".join(lines)
 
 
 def _serve(_: argparse.Namespace, settings: Settings) -> int:
@@ -229,20 +183,42 @@ def _serve(_: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
-def _status(options: argparse.Namespace, settings: Settings) -> int:
-    from index.data_folder import look
-    from server.schemas import status_report
+def _index(options: argparse.Namespace, settings: Settings) -> int:
+    from server.commands import work
 
-    report = status_report(*look(settings.data))
-    if options.json:
-        print(report.model_dump_json())
-    else:
-        print(
-            f"{report.articles} articles, {report.paragraphs} paragraphs, "
-            f"{report.passages} passages; revision {report.revision}, "
-            f"updated {report.updated:%Y-%m-%d %H:%M} UTC, model {report.model}"
-        )
-    return DONE
+    return work.index(options, settings)
+
+
+def _remove(options: argparse.Namespace, settings: Settings) -> int:
+    from server.commands import work
+
+    return work.remove(options, settings)
+
+
+def _rebuild(options: argparse.Namespace, settings: Settings) -> int:
+    from server.commands import work
+
+    return work.rebuild(options, settings)
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    from server.commands import asking
+
+    return asking.ask(options, settings)
+
+
+def _verify(options: argparse.Namespace, settings: Settings) -> int:
+    from server.commands import asking
+
+    return asking.verify(options, settings)
+
+
+def _status(options: argparse.Namespace, settings: Settings) -> int:
+    from server.commands import asking, work
+
+    if options.check or options.repair:
+        return work.check(options, settings)
+    return asking.status(options, settings)
 
 
 def _eval(options: argparse.Namespace, settings: Settings) -> int:
@@ -262,3 +238,10 @@ def _eval(options: argparse.Namespace, settings: Settings) -> int:
 def _fail(error: PullquoteError, code: int) -> int:
     print(f"pullquote: {error}", file=sys.stderr)
     return code
+
+
+def _mapped(text: str) -> tuple[str, str]:
+    ours, sign, theirs = text.partition("=")
+    if not (ours and sign and theirs):
+        raise argparse.ArgumentTypeError(f"{text!r} is not OURS=THEIRS")
+    return ours, theirs

@@ -4,15 +4,17 @@ from typing import Any
 
 _REVISION = "sha256:9f2c4f0d5c7b0e0f8a4c1d6a1f3b2e5d7c9a8b6e4f1d2c3b4a5968778695a4b3"
 _QUOTE = "The keeper of the Marrow Island light retires on Friday after 31 years."
-_TEXT = f"Keeper of the light retires\n\n{_QUOTE} She was the last of six."
+_TITLE = "Keeper of the light retires"
+_TEXT = f"{_TITLE}\n\n{_QUOTE} She was the last of six."
 _START = _TEXT.index(_QUOTE)
 _END = _START + len(_QUOTE)
 _ARTICLE = {
     "id": "keeper-of-the-light-5b1c0d9e2a",
-    "title": "Keeper of the light retires",
+    "title": _TITLE,
     "byline": "Jo Marsh",
     "publisher": "The Island Gazette",
     "published": "2026-03-12",
+    "modified": None,
     "url": "https://gazette.example/keeper",
     "revision": _REVISION,
 }
@@ -49,13 +51,22 @@ ANSWER: dict[str, Any] = {
             "prefix": _TEXT[:_START],
             "suffix": _TEXT[_END:],
             "article": _ARTICLE,
-            "paragraph": {"number": 2, "section": None, "start": _START, "end": len(_TEXT)},
+            "paragraph": {
+                "number": 2,
+                "section": None,
+                "start": _START,
+                "end": len(_TEXT),
+                "page": None,
+            },
             "speaker": None,
             "href": f"/articles/{_ARTICLE['id']}#p2",
             "source_href": f"{_ARTICLE['url']}#:~:text=The%20keeper%20of%20the%20Marrow%20Island,"
             "retires%20on%20Friday%20after%2031%20years.",
+            "also_printed_by": [],
+            "version": None,
         }
     ],
+    "independent_sources": 1,
     "passages": [
         {
             "article_id": _ARTICLE["id"],
@@ -75,14 +86,18 @@ ANSWER: dict[str, Any] = {
 ARTICLE: dict[str, Any] = {
     **_ARTICLE,
     "source": "articles/keeper-of-the-light.txt",
+    "sources": ["articles/keeper-of-the-light.txt"],
     "indexed": "2026-03-13T06:00:00Z",
+    "prints": [],
+    "superseded": None,
     "text": _TEXT,
     "paragraphs": [
         {
             "number": 1,
             "section": None,
             "start": 0,
-            "end": len(_ARTICLE["title"]),
+            "end": len(_TITLE),
+            "page": None,
             "kind": "title",
             "searchable": False,
         },
@@ -91,6 +106,7 @@ ARTICLE: dict[str, Any] = {
             "section": None,
             "start": _START,
             "end": len(_TEXT),
+            "page": None,
             "kind": "paragraph",
             "searchable": True,
         },

@@ -40,20 +40,26 @@ class _TooLarge(Exception):
 
 
 class LimitBody:
-    """Refuses request bodies over a limit with 413, whether or not they say their length."""
+    """Refuses request bodies over a limit with 413, whether or not they say their length.
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    Where files are sent to, the limit is that of ``uploads``: a path and its limit.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, uploads: tuple[str, int]) -> None:
         self._app = app
         self._limit = limit
+        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on unless it is too large."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        path, larger = self._uploads
+        limit = larger if scope["path"] == path else self._limit
         declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if declared.isdigit() and int(declared) > self._limit:
-            await self._refuse(scope, receive, send)
+        if declared.isdigit() and int(declared) > limit:
+            await self._refuse(limit, scope, receive, send)
             return
         received = 0
         started = False
@@ -62,14 +68,14 @@ class LimitBody:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._limit:
+            if received > limit:
                 raise _TooLarge
             return message
 
         async def passed(message: Message) -> None:
             nonlocal started
             # The framework answers a failed read with a 400 of its own: it is not sent.
-            if started or received <= self._limit:
+            if started or received <= limit:
                 started = True
                 await send(message)
 
@@ -79,13 +85,13 @@ class LimitBody:
             if started:
                 raise
         if not started:
-            await self._refuse(scope, receive, send)
+            await self._refuse(limit, scope, receive, send)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _refuse(self, limit: int, scope: Scope, receive: Receive, send: Send) -> None:
         problem = Problem(
             type="urn:pullquote:request-too-large",
             title="The request is too large",
             status=413,
-            detail=f"The limit is {self._limit:,} bytes.",
+            detail=f"The limit is {limit:,} bytes.",
         )
         await reply(problem)(scope, receive, send)

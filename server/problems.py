@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.status import (
+    HTTP_403_FORBIDDEN,
     HTTP_404_NOT_FOUND,
     HTTP_422_UNPROCESSABLE_CONTENT,
     HTTP_500_INTERNAL_SERVER_ERROR,
@@ -17,9 +18,11 @@ from starlette.status import (
 
 from index.errors import (
     ArticleUnknown,
+    ArticleUnreadable,
     IndexBroken,
     IndexBusy,
     IndexMissing,
+    JobUnknown,
     ModelUnavailable,
     PullquoteError,
     QuoteMismatch,
@@ -39,11 +42,23 @@ class Problem(BaseModel):
     detail: str
 
 
+class WriteRefused(PullquoteError):
+    """Who asks may not change the index."""
+
+
+class UploadRefused(PullquoteError):
+    """What was sent cannot be an article."""
+
+
 # A stable type and title for each kind of error; the detail is the error's own sentence.
 _KINDS: Mapping[type[PullquoteError], tuple[int, str, str]] = {
     QuestionRefused: (HTTP_422_UNPROCESSABLE_CONTENT, "question-refused", "Question refused"),
     QuoteRefused: (HTTP_422_UNPROCESSABLE_CONTENT, "quote-refused", "Quotation refused"),
+    UploadRefused: (HTTP_422_UNPROCESSABLE_CONTENT, "upload-refused", "Not accepted"),
+    WriteRefused: (HTTP_403_FORBIDDEN, "write-refused", "Not allowed"),
     ArticleUnknown: (HTTP_404_NOT_FOUND, "article-unknown", "No such article"),
+    JobUnknown: (HTTP_404_NOT_FOUND, "job-unknown", "No such job"),
+    ArticleUnreadable: (HTTP_422_UNPROCESSABLE_CONTENT, "article-unreadable", "Not an article"),
     IndexMissing: (HTTP_503_SERVICE_UNAVAILABLE, "index-missing", "There is no index"),
     IndexBusy: (HTTP_503_SERVICE_UNAVAILABLE, "index-busy", "The index is being written"),
     IndexBroken: (HTTP_503_SERVICE_UNAVAILABLE, "index-broken", "The index cannot be used"),

@@ -4,13 +4,14 @@ Offsets are code points into the article's text, end exclusive. Absent values ar
 never missing keys.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from index.article import Paragraph
-from index.records import About, ArticleRecord, Counts, Filters, StoredArticle
+from index.records import ArticleRecord, FileRecord, Filters, StoredArticle
 
 Status = Literal["answered", "related", "not_found"]
 
@@ -35,17 +36,19 @@ class ArticleRef(Shape):
     byline: str | None
     publisher: str | None
     published: date | None
+    modified: date | None
     url: str | None
     revision: str
 
 
 class ParagraphRef(Shape):
-    """The paragraph a quote stands in."""
+    """The paragraph a quote stands in; ``page`` is from 1, where the source has pages."""
 
     number: int
     section: str | None
     start: int
     end: int
+    page: int | None
 
 
 class Speaker(Shape):
@@ -57,7 +60,11 @@ class Speaker(Shape):
 
 
 class Citation(Shape):
-    """A verbatim quote: ``article.text[start:end] == quote``."""
+    """A verbatim quote: ``article.text[start:end] == quote``.
+
+    ``also_printed_by`` are other prints of the same story that hold the quote word for word:
+    no further source. ``version`` says so where the article replaces an earlier version.
+    """
 
     number: int
     quote: str
@@ -70,6 +77,8 @@ class Citation(Shape):
     speaker: Speaker | None
     href: str
     source_href: str | None
+    also_printed_by: list[ArticleRef]
+    version: str | None
 
 
 class Statement(Shape):
@@ -116,7 +125,10 @@ class Timing(Shape):
 
 
 class Answer(Shape):
-    """An answer made of quotes, or the reason why there is none."""
+    """An answer made of quotes, or the reason why there is none.
+
+    ``independent_sources`` counts all prints of one story as one.
+    """
 
     id: str
     question: str
@@ -129,6 +141,7 @@ class Answer(Shape):
     text: str
     statements: list[Statement]
     citations: list[Citation]
+    independent_sources: int
     passages: list[Passage]
     index: IndexState
     timing_ms: Timing
@@ -263,24 +276,26 @@ class ParagraphDetail(ParagraphRef):
     searchable: bool
 
 
+class OtherPrint(Shape):
+    """Another print of the same story. ``note`` says what takes its place, if anything does."""
+
+    article: ArticleRef
+    note: str | None
+
+
 class ArticleDetail(ArticleRef):
-    """A whole article."""
+    """A whole article.
+
+    ``sources`` are the files it came from; ``superseded`` says which version takes its place.
+    """
 
     source: str
+    sources: list[str]
     indexed: datetime
+    prints: list[OtherPrint]
+    superseded: str | None
     text: str
     paragraphs: list[ParagraphDetail]
-
-
-class StatusReport(Shape):
-    """What is indexed, how fresh, with which model."""
-
-    articles: int
-    paragraphs: int
-    passages: int
-    revision: str
-    updated: datetime
-    model: str
 
 
 class Health(Shape):
@@ -303,6 +318,7 @@ def article_ref(record: ArticleRecord) -> ArticleRef:
         byline=record.byline,
         publisher=record.publisher,
         published=record.published,
+        modified=record.modified,
         url=record.url,
         revision=record.revision,
     )
@@ -315,6 +331,7 @@ def paragraph_ref(paragraph: Paragraph) -> ParagraphRef:
         section=paragraph.section,
         start=paragraph.span.start,
         end=paragraph.span.end,
+        page=paragraph.page,
     )
 
 
@@ -328,12 +345,21 @@ def article_summary(record: ArticleRecord) -> ArticleSummary:
     )
 
 
-def article_detail(stored: StoredArticle) -> ArticleDetail:
-    """A whole article as it leaves the program."""
+def article_detail(
+    stored: StoredArticle, files: Sequence[FileRecord], prints: Sequence[ArticleRecord]
+) -> ArticleDetail:
+    """A whole article as it leaves the program; ``prints`` are all of its story."""
     return ArticleDetail(
         **article_ref(stored.record).model_dump(),
         source=stored.record.source,
+        sources=[file.label for file in files],
         indexed=stored.record.indexed,
+        prints=[
+            OtherPrint(article=article_ref(record), note=record.story_note)
+            for record in prints
+            if record.id != stored.record.id
+        ],
+        superseded=stored.record.story_note,
         text=stored.article.text,
         paragraphs=[
             ParagraphDetail(
@@ -342,20 +368,9 @@ def article_detail(stored: StoredArticle) -> ArticleDetail:
                 section=p.section,
                 start=p.span.start,
                 end=p.span.end,
+                page=p.page,
                 searchable=p.searchable,
             )
             for p in stored.article.paragraphs
         ],
-    )
-
-
-def status_report(about: About, counts: Counts) -> StatusReport:
-    """What is indexed, as it leaves the program."""
-    return StatusReport(
-        articles=counts.articles,
-        paragraphs=counts.paragraphs,
-        passages=counts.passages,
-        revision=str(about.revision),
-        updated=about.updated,
-        model=about.model,
     )

@@ -7,6 +7,7 @@ silently without effect.
 import os
 import tomllib
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -45,9 +46,36 @@ class Settings(BaseSettings):
     max_request_bytes: Annotated[
         int, Field(ge=1_000, description="larger request bodies are refused")
     ] = 1_000_000
+    max_upload_bytes: Annotated[
+        int, Field(ge=1_000, description="larger uploaded files are refused")
+    ] = 100_000_000
+    private_hosts: Annotated[
+        str,
+        Field(
+            description="hosts of the own network that articles may be fetched from, with commas"
+        ),
+    ] = ""
+    seconds_a_file: Annotated[
+        float, Field(gt=0, description="a file that takes longer to read is given up")
+    ] = 60.0
+    open_writes: Annotated[
+        bool,
+        Field(description="whether other machines that reach the server may change the index"),
+    ] = False
     max_statements: Annotated[
         int, Field(ge=1, le=20, description="the most quotes in an answer, unless the call says")
     ] = 4
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine reaches the server."""
+        return self.host == "localhost" or _is_loopback(self.host)
+
+    @property
+    def opened_hosts(self) -> frozenset[str]:
+        """The entries of ``private_hosts``."""
+        hosts = (host.strip().lower() for host in self.private_hosts.split(","))
+        return frozenset(host for host in hosts if host)
 
 
 def load_settings(environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
@@ -74,6 +102,13 @@ def load_settings(environment: Mapping[str, str] = os.environ, **given: object) 
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
         raise SettingsRefused(f"setting {name}: {first['msg'].lower()}") from error
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _file(environment: Mapping[str, str]) -> dict[str, Any]:

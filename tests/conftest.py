@@ -1,6 +1,7 @@
 """What tests share: the real model, an index of the sample articles, a server over it."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -44,7 +45,7 @@ def sample_data(model: EmbeddingModel, tmp_path_factory: pytest.TempPathFactory)
     """The data folder of an index of the sample articles; not to be written to."""
     data = tmp_path_factory.mktemp("sample") / "data"
     with open_for_writing(data, model) as index:
-        report = sync(index, [SAMPLE], lambda _done, _total: None)
+        report = sync(index, [SAMPLE])
     assert not report.failed
     return data
 
@@ -56,22 +57,47 @@ def sample_index(sample_data: Path, model: EmbeddingModel) -> Iterator[Index]:
         yield index
 
 
+@pytest.fixture(scope="session")
+def module_index(model: EmbeddingModel) -> Callable[[Path, Path], SyncReport]:
+    """``index_folder`` for fixtures that are made once."""
+
+    def run(folder: Path, data: Path) -> SyncReport:
+        with open_for_writing(data, model) as index:
+            return sync(index, [folder])
+
+    return run
+
+
 @pytest.fixture
 def index_folder(model: EmbeddingModel) -> Callable[[Path, Path], SyncReport]:
     """Index one folder into a data folder, in this process."""
 
     def run(folder: Path, data: Path) -> SyncReport:
         with open_for_writing(data, model) as index:
-            return sync(index, [folder], lambda _done, _total: None)
+            return sync(index, [folder])
 
     return run
 
 
 @pytest.fixture(scope="session")
-def live_server(sample_data: Path) -> Iterator[LiveServer]:
-    """A real server process over the sample articles, ready to answer."""
-    with serving(sample_data) as server:
+def live_server(
+    sample_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveServer]:
+    """A real server process over the sample articles, ready to answer; not to be written to.
+
+    It owns its data folder, so that it has a copy.
+    """
+    data = shutil.copytree(sample_data, tmp_path_factory.mktemp("served") / "data")
+    with serving(data) as server:
         yield server
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 @contextmanager

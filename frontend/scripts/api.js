@@ -4,6 +4,8 @@
  *
  * @typedef {import("./types.js").Article} Article
  * @typedef {import("./types.js").ArticleHead} ArticleHead
+ * @typedef {import("./types.js").IndexReport} IndexReport
+ * @typedef {import("./types.js").Job} Job
  * @typedef {import("./types.js").Message} Message
  * @typedef {import("./types.js").ProblemDocument} ProblemDocument
  */
@@ -96,8 +98,14 @@ export async function* ask(question, history, signal) {
 /** @param {AbortSignal} [signal] */
 export const ready = (signal) => read("/readyz", signal);
 
-/** @returns {Promise<{articles: number, updated: string|null}>} */
-export const status = () => read("/v1/status");
+/** @returns {Promise<IndexReport>} */
+export const index = () => read("/v1/index");
+
+/**
+ * @param {number} limit
+ * @returns {Promise<{items: Job[]}>} the newest first
+ */
+export const jobs = (limit) => read(`/v1/jobs?limit=${limit}`);
 
 /** @returns {Promise<{questions: string[]}>} */
 export const suggestions = () => read("/v1/suggestions");

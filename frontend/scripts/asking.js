@@ -3,10 +3,10 @@
  *
  * @typedef {import("./store.js").Store} Store
  * @typedef {import("./types.js").Turn} Turn
+ * @typedef {import("./watch.js").Watch} Watch
  */
 
 import * as api from "./api.js";
-import { watchCorpus } from "./corpus.js";
 import { current } from "./state.js";
 import { history } from "./turns.js";
 
@@ -20,8 +20,11 @@ export function wordsOf(error) {
   return "The page could not show this. Reload it, then try again.";
 }
 
-/** @param {Store} store */
-export function makeAsker(store) {
+/**
+ * @param {Store} store
+ * @param {Watch} watch
+ */
+export function makeAsker(store, watch) {
   let asking = new AbortController();
 
   /**
@@ -35,8 +38,12 @@ export function makeAsker(store) {
     try {
       for await (const { event, data } of api.ask(question, history(earlier), signal)) {
         if (signal.aborted) return;
-        if (event === "answer") store.dispatch({ type: event, turnId, answer: data });
-        else store.dispatch({ ...data, type: event, turnId });
+        if (event !== "answer") store.dispatch({ ...data, type: event, turnId });
+        else {
+          store.dispatch({ type: event, turnId, answer: data });
+          // The index has changed since the page last looked at it.
+          if (data.index.revision !== store.state().corpus.index?.revision) watch.look();
+        }
       }
     } catch (error) {
       // Whoever stopped it has already said so.
@@ -44,7 +51,7 @@ export function makeAsker(store) {
       store.dispatch({ type: "failed", turnId, problem: wordsOf(error) });
       // The server may be gone or starting again: say so, and see when it is back.
       const away = error instanceof api.Problem && [0, 503].includes(error.status);
-      if (away) void watchCorpus(store.dispatch);
+      if (away) watch.look();
     }
   }
 

@@ -8,15 +8,17 @@
  */
 
 import { element, fill, keep } from "./dom.js";
-import { backButton, pageOf } from "./reader.js";
-import { day } from "./words.js";
+import { showFreshness } from "./freshness.js";
+import { articleLink } from "./links.js";
+import { backButton } from "./reader.js";
+import { printed } from "./words.js";
 
 /**
  * @param {Element} parent
  * @param {State} state
  * @param {Actions} actions
  */
-export function showContents(parent, { corpus }, actions) {
+export function showContents(parent, { corpus, turns }, actions) {
   fill(parent, "contents", () => [
     element("div", { class: "reader-bar narrow-only" }, backButton(actions)),
     element(
@@ -26,6 +28,7 @@ export function showContents(parent, { corpus }, actions) {
         "section",
         { class: "contents" },
         element("h2", { class: "headline", tabindex: -1 }, "The articles"),
+        element("div", { class: "fresh" }),
         element("ul", {}),
         element(
           "button",
@@ -36,8 +39,11 @@ export function showContents(parent, { corpus }, actions) {
     ),
   ]);
   const section = /** @type {HTMLElement} */ (parent.querySelector(".contents"));
-  const [, list, more] = /** @type {HTMLElement[]} */ ([...section.children]);
+  const [, fresh, list, more] = /** @type {HTMLElement[]} */ ([...section.children]);
   section.hidden = corpus.contents.length === 0;
+  // Before the first question the welcome says it.
+  fresh.hidden = turns.length === 0;
+  showFreshness(fresh, corpus);
   keep(
     list,
     corpus.contents,
@@ -52,17 +58,11 @@ export function showContents(parent, { corpus }, actions) {
  * @param {Actions} actions
  */
 function makeItem(head, actions) {
-  const click = (/** @type {MouseEvent} */ event) => {
-    // A click that asks for a new tab or window is the browser's.
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    actions.open(head.id, null, null);
-  };
-  const printed = [head.publisher, day(head.published)].filter(Boolean).join(", ");
+  const by = printed(head);
   return element(
     "li",
     {},
-    element("a", { href: pageOf(head), "data-article": head.id, dir: "auto", click }, head.title),
-    printed && element("span", { class: "printed" }, printed),
+    articleLink(head, head.title, () => actions.open(head.id, null, null, null)),
+    by && element("span", { class: "printed" }, by),
   );
 }

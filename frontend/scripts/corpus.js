@@ -1,57 +1,71 @@
 /**
- * Whether there is anything to ask: looked at until there is, so that the page recovers by itself.
+ * What is known of the corpus: pure changes of whether it can be asked, what is in it, how fresh
+ * it is and what is being done to it.
  *
  * @typedef {import("./types.js").Change} Change
+ * @typedef {import("./types.js").Corpus} Corpus
  */
 
-import * as api from "./api.js";
-
-const AGAIN_MS = 2000;
-const SUGGESTION_LOOKS = 15;
-/** How many articles the list gives at a time. */
-export const CONTENTS_PAGE = 100;
-
-let watching = false;
+/** @type {Corpus} */
+export const UNKNOWN = {
+  phase: "checking",
+  detail: null,
+  articles: 0,
+  index: null,
+  job: null,
+  suggestions: [],
+  contents: [],
+};
 
 /**
- * Report the state of the corpus until it is ready, and a little longer for suggestions: the
- * server works them out last. A second call while one watches does nothing.
- *
- * @param {(change: Change) => void} dispatch
+ * @param {Corpus} corpus
+ * @param {Change} change
+ * @returns {Corpus}
  */
-export async function watchCorpus(dispatch) {
-  if (watching) return;
-  watching = true;
-  for (let ready = 0; ready < SUGGESTION_LOOKS;) {
-    const changes = await look();
-    changes.forEach(dispatch);
-    const suggested = changes.find(({ type }) => type === "suggested");
-    if (suggested !== undefined) ready += 1;
-    if (suggested?.questions.length > 0) break;
-    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+export function reduceCorpus(corpus, change) {
+  switch (change.type) {
+    case "corpus-waiting":
+      return { ...corpus, phase: change.phase, detail: change.detail };
+    case "corpus-ready":
+      return {
+        ...corpus,
+        phase: "ready",
+        detail: null,
+        articles: change.index.articles,
+        index: change.index,
+      };
+    case "job-seen":
+      return same(corpus.job, change.job) ? corpus : { ...corpus, job: change.job };
+    case "suggested":
+      return same(corpus.suggestions, change.questions)
+        ? corpus
+        : { ...corpus, suggestions: change.questions };
+    case "contents-listed":
+      return {
+        ...corpus,
+        articles: change.total,
+        contents: joined(change.offset === 0 ? [] : corpus.contents, change.items),
+      };
+    default:
+      return corpus;
   }
-  watching = false;
 }
 
-/** @returns {Promise<Change[]>} */
-async function look() {
-  try {
-    await api.ready();
-    const { articles, updated } = await api.status();
-    if (articles === 0) return [{ type: "corpus-waiting", phase: "missing", detail: null }];
-    const [{ questions }, { items, total }] = await Promise.all([
-      api.suggestions(),
-      api.articles(CONTENTS_PAGE, 0),
-    ]);
-    return [
-      { type: "corpus-ready", articles, updated },
-      { type: "suggested", questions },
-      { type: "contents-listed", items, total, offset: 0 },
-    ];
-  } catch (error) {
-    if (!(error instanceof api.Problem)) throw error;
-    if (error.status === 0) return [{ type: "corpus-waiting", phase: "unreachable", detail: null }];
-    const phase = error.type.endsWith("index-missing") ? "missing" : "loading";
-    return [{ type: "corpus-waiting", phase, detail: error.message }];
-  }
+/**
+ * What is looked at again and again is most often as it was: then nothing is to be shown anew.
+ *
+ * @param {unknown} one
+ * @param {unknown} other
+ */
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+/**
+ * A page of the list may overlap the one before it if articles were added in between.
+ *
+ * @param {Corpus["contents"]} contents
+ * @param {Corpus["contents"]} items
+ */
+function joined(contents, items) {
+  const known = new Set(contents.map((article) => article.id));
+  return [...contents, ...items.filter((article) => !known.has(article.id))];
 }

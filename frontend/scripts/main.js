@@ -7,7 +7,6 @@
 import * as api from "./api.js";
 import { makeAsker } from "./asking.js";
 import { copyText } from "./clipboard.js";
-import { CONTENTS_PAGE, watchCorpus } from "./corpus.js";
 import { byId } from "./dom.js";
 import { entry, forget } from "./navigation.js";
 import { makeOpener } from "./opening.js";
@@ -16,6 +15,7 @@ import { follow, render } from "./render.js";
 import { current } from "./state.js";
 import { makeStore } from "./store.js";
 import { load, save } from "./storage.js";
+import { CONTENTS_PAGE, makeWatch } from "./watch.js";
 import { plainText } from "./words.js";
 
 const COPIED_MS = 2000;
@@ -27,7 +27,8 @@ const store = makeStore((state) => {
   save(state);
   render(state, actions, narrow.matches);
 });
-const asker = makeAsker(store);
+const watch = makeWatch(store);
+const asker = makeAsker(store, watch);
 const opener = makeOpener(store, byId("reader"), narrow);
 
 /** @type {Actions} */
@@ -47,7 +48,8 @@ const actions = {
     store.dispatch({ type: "copied", turnId, done: await copyText(plainText(turn)) });
     setTimeout(() => store.dispatch({ type: "copy-settled" }), COPIED_MS);
   },
-  open: (articleId, turnId, number) => opener.open(articleId, turnId, number),
+  open: (articleId, turnId, number, beside) => opener.open(articleId, turnId, number, beside),
+  openPrint: (articleId) => opener.openPrint(articleId),
   close: () => opener.close(),
   async more() {
     try {
@@ -56,7 +58,7 @@ const actions = {
       store.dispatch({ type: "contents-listed", ...page, offset });
     } catch (error) {
       if (!(error instanceof api.Problem)) throw error;
-      void watchCorpus(store.dispatch);
+      watch.look();
     }
   },
 };
@@ -114,4 +116,4 @@ store.dispatch({ type: "restored", ...load() });
 follow();
 const { place, contents } = entry();
 if (place !== undefined || contents !== undefined) opener.showEntry();
-void watchCorpus(store.dispatch);
+watch.look();

@@ -2,7 +2,8 @@
  * What is open, kept in the browser's history: Back closes a reader that covers the chat, and a
  * reload opens it again.
  *
- * @typedef {{articleId: string, turnId: string|null, number: number|null}} Place
+ * @typedef {{articleId: string, turnId: string|null, number: number|null,
+ *   beside: number|null}} Place
  * @typedef {{place?: Place, contents?: true, covers?: boolean}} Entry
  */
 

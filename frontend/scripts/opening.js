@@ -40,10 +40,10 @@ export function makeOpener(store, reader, narrow) {
 
   /** Give the focus back to what opened the reader. */
   function leave() {
-    const opener = openerOf(store.state().opened);
+    const openers = openersOf(store.state().opened);
     opening.abort();
     store.dispatch({ type: "closed" });
-    focusOn(opener);
+    focusOn(openers);
   }
 
   return {
@@ -51,11 +51,22 @@ export function makeOpener(store, reader, narrow) {
      * @param {string} articleId
      * @param {string|null} turnId
      * @param {number|null} number
+     * @param {number|null} beside
      */
-    open(articleId, turnId, number) {
-      const place = { articleId, turnId, number };
+    open(articleId, turnId, number, beside) {
+      const place = { articleId, turnId, number, beside };
       remember({ place }, narrow.matches);
       void show(place);
+    },
+
+    /**
+     * Another print of the article that is open: closing it leads where closing that one would.
+     *
+     * @param {string} articleId
+     */
+    openPrint(articleId) {
+      const { turnId = null, number = null, beside = null } = store.state().opened ?? {};
+      this.open(articleId, turnId, null, number ?? beside);
     },
 
     openContents() {
@@ -77,25 +88,35 @@ export function makeOpener(store, reader, narrow) {
         opening.abort();
         store.dispatch({ type: "contents-opened" });
         if (opened === null) reveal(reader);
-        else focusOn(openerOf(opened));
+        else focusOn(openersOf(opened));
       }
     },
   };
 }
 
-/** @param {string} selector */
-function focusOn(selector) {
-  const found = document.querySelector(selector);
-  if (found instanceof HTMLElement) found.focus();
+/**
+ * Focus the first of these that is there to be seen.
+ *
+ * @param {string[]} selectors
+ */
+function focusOn(selectors) {
+  for (const selector of selectors) {
+    const found = document.querySelector(selector);
+    if (found instanceof HTMLElement && found.checkVisibility()) return found.focus();
+  }
 }
 
 /**
  * @param {Opened|null} opened
- * @returns {string} a selector
+ * @returns {string[]} selectors of what may have opened it, the likeliest first
  */
-function openerOf(opened) {
-  if (opened === null) return "#show-contents";
-  const { articleId, turnId, number } = opened;
-  if (number === null) return `[data-article="${CSS.escape(articleId)}"]`;
-  return `[data-turn="${turnId}"] [data-number="${number}"]`;
+function openersOf(opened) {
+  const list = ["#show-contents", "#reader .headline"];
+  if (opened === null) return list;
+  const { articleId, turnId, number, beside } = opened;
+  const link = `[data-article="${CSS.escape(articleId)}"]`;
+  if (turnId === null) return [`#reader ${link}`, ...list];
+  const turn = `[data-turn="${turnId}"]`;
+  const mark = `${turn} [data-number="${number ?? beside}"]`;
+  return number === null ? [`${turn} [data-beside="${beside}"]${link}`, mark] : [mark];
 }

@@ -4,7 +4,7 @@
  */
 
 import { byId, element } from "./dom.js";
-import { day } from "./words.js";
+import { paragraphName, printed } from "./words.js";
 
 const GAP = 8;
 const LINGER_MS = 120;
@@ -59,11 +59,10 @@ function hideSoon() {
 function show(mark, citation) {
   clearTimeout(leaving);
   const { article, paragraph } = citation;
-  const source = [article.publisher, day(article.published)].filter(Boolean).join(", ");
   const card = byId("preview");
   card.replaceChildren(
     element("strong", { dir: "auto" }, article.title),
-    element("span", {}, [source, `paragraph ${paragraph.number}`].filter(Boolean).join(" · ")),
+    element("span", {}, [printed(article), paragraphName(paragraph)].filter(Boolean).join(" · ")),
   );
   card.hidden = false;
   shownFor = mark;

@@ -10,8 +10,10 @@
  */
 
 import { element, fill, keep } from "./dom.js";
+import { pageOf } from "./links.js";
 import { cutter, divide } from "./offsets.js";
-import { day, webAddress } from "./words.js";
+import { storyLines, supersededNotice } from "./prints.js";
+import { printed, webAddress } from "./words.js";
 
 const MOVED =
   "This article has changed since it was quoted, and the quote is no longer in its place. Ask again for the present text.";
@@ -32,7 +34,7 @@ export function showArticle(parent, state, actions) {
     element(
       "div",
       { class: "scroller", tabindex: 0, role: "region", "aria-label": "Article" },
-      article === null ? waiting(problem) : makePaper(article),
+      article === null ? waiting(problem) : makePaper(article, actions),
     ),
   ]);
   fill(parent.children[0], JSON.stringify(["bar", current, article?.url]), () => [
@@ -95,27 +97,29 @@ function links(article, current) {
   ];
 }
 
-/** @param {{id: string}} article */
-export const pageOf = ({ id }) => `/articles/${encodeURIComponent(id)}`;
-
-/** @param {Article} article */
-function makePaper(article) {
+/**
+ * @param {Article} article
+ * @param {Actions} actions
+ */
+function makePaper(article, actions) {
   const folded = article.paragraphs.filter(
     ({ kind }) => !SHOWN_KINDS.has(kind) && kind !== "title",
   );
   const cut = cutter(article.text);
-  const printed = [article.publisher, day(article.published)].filter(Boolean).join(", ");
+  const by = printed(article);
   return element(
     "article",
     { class: "paper" },
+    supersededNotice(article, actions),
     element(
       "header",
       {},
       element("h2", { class: "headline", tabindex: -1, dir: "auto" }, article.title),
       article.byline && element("p", { class: "byline", dir: "auto" }, article.byline),
-      printed && element("p", { class: "printed", dir: "auto" }, printed),
+      by && element("p", { class: "printed", dir: "auto" }, by),
+      ...storyLines(article, actions),
     ),
-    element("p", { class: "reader-notice", hidden: true }, MOVED),
+    element("p", { class: "reader-notice moved", hidden: true }, MOVED),
     element("div", { class: "paper-body" }),
     folded.length > 0 &&
       element(
@@ -139,7 +143,7 @@ function makePaper(article) {
 function markQuotes(parent, article, cited, opened) {
   const cut = cutter(article.text);
   const stands = cited.filter(({ start, end, quote }) => cut(start, end) === quote);
-  const notice = /** @type {HTMLElement} */ (parent.querySelector(".reader-notice"));
+  const notice = /** @type {HTMLElement} */ (parent.querySelector(".moved"));
   notice.hidden = stands.length === cited.length;
   const body = /** @type {Element} */ (parent.querySelector(".paper-body"));
   const shown = article.paragraphs
@@ -164,18 +168,24 @@ function markQuotes(parent, article, cited, opened) {
  * @param {Article} article
  * @param {{paragraph: Paragraph, pieces: {words: string, mark: boolean, opened: boolean}[]}} item
  */
-function makeParagraph(article, { paragraph: { number, kind }, pieces }) {
+function makeParagraph(article, { paragraph: { number, kind, page }, pieces }) {
   const words = pieces.map(({ words, mark, opened }) =>
     mark ? element("mark", { class: opened ? "opened" : null, tabindex: -1 }, words) : words,
   );
   if (kind === "heading") return element("h3", { dir: "auto" }, ...words);
-  const label = `Paragraph ${number}: link to it`;
+  const label = `Paragraph ${number}${page === null ? "" : `, page ${page}`}: link to it`;
   const href = `${pageOf(article)}#p${number}`;
   return element(
     "div",
     { class: "paragraph", id: `reader-p${number}` },
     element("p", { dir: "auto" }, ...words),
-    element("a", { class: "paragraph-number", href, "aria-label": label }, number),
+    element(
+      "a",
+      { class: "paragraph-number", href, "aria-label": label },
+      number,
+      page !== null && " ",
+      page !== null && element("span", { class: "page-number" }, `p. ${page}`),
+    ),
   );
 }
 

@@ -5,11 +5,14 @@
  * @typedef {import("./types.js").State} State
  * @typedef {{ask: (question: string) => void, askAgain: (turnId: string) => void,
  *   copy: (turnId: string) => void, close: () => void, more: () => void,
- *   open: (articleId: string, turnId: string|null, number: number|null) => void}} Actions
+ *   open: (articleId: string, turnId: string|null, number: number|null,
+ *     beside: number|null) => void,
+ *   openPrint: (articleId: string) => void}} Actions
  */
 
 import { showContents } from "./contents.js";
 import { byId, keep } from "./dom.js";
+import { working } from "./freshness.js";
 import { showArticle } from "./reader.js";
 import { current } from "./state.js";
 import { makeTurn, updateTurn } from "./turn.js";
@@ -92,6 +95,9 @@ function showComposer(state) {
   const notice = corpusNotice(state.corpus);
   byId("corpus-notice").hidden = !started || notice === null;
   byId("corpus-notice").textContent = started ? notice : "";
+  const { job } = state.corpus;
+  byId("work").hidden = job === null;
+  byId("work").textContent = job === null ? "" : working(job);
 }
 
 /**

@@ -3,27 +3,20 @@
  * network or the clock: `main.js` feeds in what happened, `render.js` shows what came out.
  *
  * @typedef {import("./types.js").Change} Change
- * @typedef {import("./types.js").Corpus} Corpus
  * @typedef {import("./types.js").Opened} Opened
  * @typedef {import("./types.js").State} State
  * @typedef {import("./types.js").Turn} Turn
  */
 
+import { UNKNOWN, reduceCorpus } from "./corpus.js";
 import { interrupted, reduceTurns, running } from "./turns.js";
-import { counted } from "./words.js";
+import { counted, spread } from "./words.js";
 
 /** @type {State} */
 export const START = {
   draft: "",
   turns: [],
-  corpus: {
-    phase: "checking",
-    detail: null,
-    articles: 0,
-    updated: null,
-    suggestions: [],
-    contents: [],
-  },
+  corpus: UNKNOWN,
   opened: null,
   contentsShown: false,
   copied: null,
@@ -67,47 +60,6 @@ export function reduce(state, change) {
 }
 
 /**
- * @param {Corpus} corpus
- * @param {Change} change
- * @returns {Corpus}
- */
-function reduceCorpus(corpus, change) {
-  switch (change.type) {
-    case "corpus-waiting":
-      return { ...corpus, phase: change.phase, detail: change.detail };
-    case "corpus-ready":
-      return {
-        ...corpus,
-        phase: "ready",
-        detail: null,
-        articles: change.articles,
-        updated: change.updated,
-      };
-    case "suggested":
-      return { ...corpus, suggestions: change.questions };
-    case "contents-listed":
-      return {
-        ...corpus,
-        articles: change.total,
-        contents: joined(change.offset === 0 ? [] : corpus.contents, change.items),
-      };
-    default:
-      return corpus;
-  }
-}
-
-/**
- * A page of the list may overlap the one before it if articles were added in between.
- *
- * @param {Corpus["contents"]} contents
- * @param {Corpus["contents"]} items
- */
-function joined(contents, items) {
-  const known = new Set(contents.map((article) => article.id));
-  return [...contents, ...items.filter((article) => !known.has(article.id))];
-}
-
-/**
  * @param {Opened|null} opened
  * @param {Change} change
  * @returns {Opened|null}
@@ -115,9 +67,9 @@ function joined(contents, items) {
 function reduceOpened(opened, change) {
   if (["closed", "cleared", "contents-opened"].includes(change.type)) return null;
   if (change.type === "opened") {
-    const { articleId, turnId, number } = change;
+    const { articleId, turnId, number, beside = null } = change;
     const article = opened?.articleId === articleId ? (opened?.article ?? null) : null;
-    return { articleId, turnId, number, article, problem: null };
+    return { articleId, turnId, number, beside, article, problem: null };
   }
   // Another article may have been opened while this one was still on its way.
   if (opened === null || opened.articleId !== change.articleId) return opened;
@@ -173,7 +125,8 @@ function announce(state, change) {
 /** @param {import("./types.js").Answer} answer */
 function outcome(answer) {
   const quotes = counted(answer.citations.length, "quote");
-  if (answer.status === "answered") return `Answered with ${quotes}.`;
+  const sources = spread(answer.citations.length, answer.independent_sources);
+  if (answer.status === "answered") return `Answered with ${sources ?? quotes}.`;
   if (answer.status === "related") return `Not answered. Closest passages: ${quotes}.`;
   return `Not answered. ${answer.reason?.message ?? ""}`.trim();
 }

@@ -11,6 +11,7 @@
 
 import { element, keep } from "./dom.js";
 import { withPreview } from "./preview.js";
+import { alsoPrintedBy } from "./prints.js";
 import { citationsOf, publication, quotedIn, speaker, webAddress } from "./words.js";
 
 // Before a mark: it must not stand alone on a line.
@@ -105,9 +106,11 @@ function makeStatement({ quote, text, marks, unverified, sameSource }, turn, act
     said !== "" && element("strong", { dir: "auto" }, said),
     said !== "" && " ",
     element("span", { dir: "auto" }, publication(quote.article)),
+    quote.version !== null && element("span", { class: "version" }, `: ${quote.version}`),
   );
   const quoted = element("blockquote", { cite: webAddress(quote.article.url) }, words);
-  return element("figure", { class: "statement" }, caption, quoted, doubt);
+  const also = alsoPrintedBy(quote, turn.id, actions);
+  return element("figure", { class: "statement" }, caption, quoted, doubt, also);
 }
 
 /**
@@ -123,7 +126,7 @@ function makeMark(citation, turn, actions) {
       class: "citation",
       "aria-label": `[${citation.number}] ${citation.article.title}: open the article at this quote`,
       "data-number": citation.number,
-      click: () => actions.open(citation.article.id, turn.id, citation.number),
+      click: () => actions.open(citation.article.id, turn.id, citation.number, null),
     },
     `[${citation.number}]`,
   );

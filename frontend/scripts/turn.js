@@ -1,7 +1,6 @@
 /**
  * One question and its answer, as elements.
  *
- * @typedef {import("./types.js").Citation} Citation
  * @typedef {import("./types.js").State} State
  * @typedef {import("./types.js").Turn} Turn
  * @typedef {import("./render.js").Actions} Actions
@@ -10,7 +9,7 @@
 import { element, fill, keep } from "./dom.js";
 import { showStatements } from "./statement.js";
 import { interpretation } from "./turns.js";
-import { CLOSEST, counted, reference, webAddress } from "./words.js";
+import { CLOSEST, counted, sourceLine, spread } from "./words.js";
 
 const COPY = "Copy with citations";
 const COPIED = "Copied";
@@ -75,6 +74,8 @@ function showFoot(foot, turn, state, actions) {
   if (words !== null) items.push({ key: "progress", words });
   if (turn.phase === "failed") items.push({ key: "again", words: "Try again" });
   if (turn.phase === "stopped") items.push({ key: "again", words: "Ask again" });
+  const sources = spread(turn.citations.length, turn.independent);
+  if (turn.phase === "done" && sources !== null) items.push({ key: "spread", words: sources });
   if (turn.phase === "done" && turn.citations.length > 0)
     items.push({ key: "copy", words: copied === null ? COPY : copied.done ? COPIED : NOT_COPIED });
   keep(
@@ -82,7 +83,7 @@ function showFoot(foot, turn, state, actions) {
     items,
     ({ key }) => key,
     ({ key }) => {
-      if (key === "progress") return element("p", { class: "progress" });
+      if (key === "progress" || key === "spread") return element("p", { class: key });
       const click = () => (key === "copy" ? actions.copy(turn.id) : actions.askAgain(turn.id));
       return element("button", { type: "button", class: "quiet", click });
     },
@@ -111,10 +112,6 @@ function progress(turn, { corpus }) {
  */
 function sourcesOf(turn) {
   if (turn.citations.length === 0) return [];
-  const item = (/** @type {Citation} */ { number, article, paragraph }) => {
-    const place = `[${number}] ${reference(article)}, paragraph ${paragraph.number}`;
-    const address = webAddress(article.url);
-    return element("li", {}, address === null ? place : `${place}, ${address}`);
-  };
-  return [element("h3", {}, "Sources"), element("ul", {}, ...turn.citations.map(item))];
+  const items = turn.citations.map((citation) => element("li", {}, sourceLine(citation)));
+  return [element("h3", {}, "Sources"), element("ul", {}, ...items)];
 }

@@ -26,6 +26,7 @@ const asked = (id, question) => ({
   text: "",
   statements: [],
   citations: [],
+  independent: 0,
   sources: 0,
   problem: null,
 });
@@ -93,6 +94,7 @@ function answered(turn, answer) {
     text: answer.text,
     statements: answer.statements,
     citations: answer.citations,
+    independent: answer.independent_sources,
   };
 }
 

@@ -7,7 +7,7 @@
  */
 
 import { element, fill } from "./dom.js";
-import { counted, moment } from "./words.js";
+import { showFreshness } from "./freshness.js";
 
 const PROMISE =
   "Ask the articles a question. The answer is made of their own words, and each quote opens its article at the paragraph it stands in.";
@@ -23,7 +23,7 @@ export function corpusNotice({ phase, detail }) {
     case "loading":
       return detail ?? "The archive is still opening. Questions can be asked in a moment.";
     case "missing":
-      return "There are no articles here yet. Index a folder of them with “pullquote index FOLDER”, then start the server again; this page notices by itself.";
+      return "There are no articles here yet. Index a folder of them with “pullquote index FOLDER”; this page notices by itself.";
     case "unreachable":
       return "The server does not answer. Start it with “pullquote serve”; this page connects again by itself.";
     default:
@@ -39,11 +39,13 @@ export function corpusNotice({ phase, detail }) {
 export function showWelcome(parent, { turns, corpus }, actions) {
   parent.hidden = turns.length > 0;
   if (parent.hidden) return;
-  const { phase, detail, suggestions, articles, updated } = corpus;
-  fill(parent, JSON.stringify([phase, detail, suggestions, articles, updated]), () => [
+  const { phase, detail, suggestions } = corpus;
+  fill(parent, JSON.stringify([phase, detail, suggestions]), () => [
     element("p", { class: "promise" }, PROMISE),
     ...(phase === "ready" ? ready(corpus, actions) : [waiting(corpus)]),
   ]);
+  const fresh = parent.querySelector(".fresh");
+  if (fresh !== null) showFreshness(fresh, corpus);
 }
 
 /** @param {Corpus} corpus */
@@ -55,9 +57,7 @@ function waiting(corpus) {
  * @param {Corpus} corpus
  * @param {Actions} actions
  */
-function ready({ suggestions, articles, updated }, actions) {
-  const when = moment(updated);
-  const fresh = `${counted(articles, "article")}${when && `, updated ${when}`}`;
+function ready({ suggestions }, actions) {
   const item = (/** @type {string} */ question) => {
     const click = () => actions.ask(question);
     return element(
@@ -69,6 +69,6 @@ function ready({ suggestions, articles, updated }, actions) {
   return [
     suggestions.length > 0 && element("h2", { class: "label" }, "Questions these articles answer"),
     suggestions.length > 0 && element("ul", { class: "suggestions" }, ...suggestions.map(item)),
-    element("p", { class: "fresh" }, fresh),
+    element("div", { class: "fresh" }),
   ];
 }

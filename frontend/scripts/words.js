@@ -45,6 +45,39 @@ export function counted(count, one, many = `${one}s`) {
 const listed = (parts) => parts.filter(Boolean).join(", ");
 
 /**
+ * Which paper, of what day, and when it was last put right.
+ *
+ * @param {ArticleHead} article
+ * @returns {string} empty when nothing is known of it
+ */
+export function printed({ publisher, published, modified }) {
+  const changed = modified !== published ? day(modified) : "";
+  return listed([publisher, day(published), changed && `modified ${changed}`]);
+}
+
+/**
+ * @param {{number: number, page: number|null}} paragraph
+ * @returns {string} "paragraph 7, p. 3"
+ */
+export function paragraphName({ number, page }) {
+  return listed([`paragraph ${number}`, page === null ? null : `p. ${page}`]);
+}
+
+/**
+ * How many sources there are, where the number of quotes alone would say more than is so. The
+ * prints of one story are one source.
+ *
+ * @param {number} quotes
+ * @param {number} sources 0 while they are not counted
+ * @returns {string|null} "3 quotes from 2 independent sources"
+ */
+export function spread(quotes, sources) {
+  if (sources === 0 || quotes <= 1) return null;
+  const from = sources === 1 ? "one source" : counted(sources, "independent source");
+  return `${counted(quotes, "quote")} from ${from}`;
+}
+
+/**
  * Who printed it and when; the headline stands in for a paper without a name.
  *
  * @param {ArticleHead} article
@@ -74,7 +107,19 @@ export function speaker(citation) {
  * @param {ArticleHead} article
  */
 export function reference(article) {
-  return listed([article.title, article.byline, article.publisher, day(article.published)]);
+  return listed([article.title, article.byline, printed(article)]);
+}
+
+/**
+ * Where a quote stands, with all there is to know of its source, for paper and clipboard.
+ *
+ * @param {Citation} citation
+ */
+export function sourceLine({ number, article, paragraph, version, also_printed_by }) {
+  const where = listed([reference(article), paragraphName(paragraph), webAddress(article.url)]);
+  const others = also_printed_by.map(publication).join("; ");
+  const notes = [version, others && `also printed by ${others}`].filter(Boolean).join("; ");
+  return `[${number}] ${where}${notes && ` (${notes})`}`;
 }
 
 /**
@@ -111,13 +156,10 @@ export function plainText(turn) {
   });
   const closest = turn.citations.map((citation) => `“${citation.quote}” [${citation.number}]`);
   const related = turn.status === "related" ? [`${CLOSEST}:`, ...closest] : [];
-  const sources = turn.citations.map((citation) => {
-    const place = `${reference(citation.article)}, paragraph ${citation.paragraph.number}`;
-    const address = webAddress(citation.article.url);
-    return `[${citation.number}] ${address === null ? place : `${place}, ${address}`}`;
-  });
+  const sources = turn.citations.map(sourceLine);
   const list = sources.length > 0 ? ["Sources", ...sources].join("\n") : null;
-  const parts = [turn.question, turn.reason, ...said, ...related, list];
+  const sourced = spread(turn.citations.length, turn.independent);
+  const parts = [turn.question, turn.reason, ...said, ...related, sourced, list];
   return parts.filter((part) => part !== null).join("\n\n");
 }
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Literal
 
 from index.article import Paragraph, Span
-from index.catalogue import Catalogue
+from index.catalogue_reading import CatalogueReader
 from index.errors import ArticleUnknown
 from index.quotes.lookup import any_of, content_words, held_words, phrases, shingles
 from index.quotes.matching import Place, exact_places, nearest_place
@@ -60,7 +60,7 @@ class Finding:
     occurrences: tuple[Occurrence, ...]
 
 
-def verify_quote(catalogue: Catalogue, pasted: str) -> Finding:
+def verify_quote(catalogue: CatalogueReader, pasted: str) -> Finding:
     """Whether the words stand in an article, nearly stand in one, or in none.
 
     ``pasted`` holds at least one word. An absent quote has at most one occurrence: the
@@ -88,7 +88,7 @@ def _rank(occurrence: Occurrence) -> tuple[float, date]:
     return occurrence.place.similarity, occurrence.stored.record.published or date.min
 
 
-def _exact(catalogue: Catalogue, quote: Quote) -> list[Occurrence]:
+def _exact(catalogue: CatalogueReader, quote: Quote) -> list[Occurrence]:
     """The places where the quote stands: the first of each article, then the second..."""
     sought = phrases(quote)
     if not sought:
@@ -104,7 +104,7 @@ def _exact(catalogue: Catalogue, quote: Quote) -> list[Occurrence]:
     return [occurrence for _, _, occurrence in sorted(ranked, key=lambda rank: rank[:2])]
 
 
-def _near(catalogue: Catalogue, quote: Quote) -> Iterator[Occurrence]:
+def _near(catalogue: CatalogueReader, quote: Quote) -> Iterator[Occurrence]:
     """The best place in each of the articles that share most of the quote's rare words."""
     weighed = content_words(quote)[:WEIGHED_WORDS]
     frequencies = catalogue.document_frequencies(weighed)
@@ -128,7 +128,7 @@ def _near(catalogue: Catalogue, quote: Quote) -> Iterator[Occurrence]:
 
 
 def _places(
-    catalogue: Catalogue, article_id: str, query: str, quote: Quote, *, exact: bool
+    catalogue: CatalogueReader, article_id: str, query: str, quote: Quote, *, exact: bool
 ) -> list[Occurrence]:
     try:
         stored = catalogue.article(article_id)
@@ -148,7 +148,7 @@ def _places(
 
 
 def _blocks(
-    catalogue: Catalogue, stored: StoredArticle, query: str, reach: int
+    catalogue: CatalogueReader, stored: StoredArticle, query: str, reach: int
 ) -> list[tuple[Paragraph, Span]]:
     """The searchable paragraphs, or what is within reach of the query's matches in them."""
     text = stored.article.text

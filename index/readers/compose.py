@@ -28,6 +28,7 @@ def compose(blocks: Sequence[Block], metadata: Metadata, name: str) -> Article:
         byline=_one_line(metadata.byline),
         publisher=_one_line(metadata.publisher),
         published=metadata.published,
+        modified=metadata.modified,
         url=metadata.url,
     )
 

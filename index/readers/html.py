@@ -21,7 +21,7 @@ from index.readers.compose import compose, visible
 from index.readers.decoding import decode_page
 from index.readers.metadata import Metadata, read_line, recognise
 from index.readers.page import HEADINGS, PageBlock, parse_page, walk
-from index.readers.page_metadata import page_metadata, page_title, time_in
+from index.readers.page_metadata import page_metadata, page_title, time_in, update_in
 from index.readers.structure import Structure
 
 # A block of which this much is links, and which trafilatura leaves out, is navigation.
@@ -35,9 +35,9 @@ _STOPS = (".", "!", "?", "”", '"')
 _NO_ARTICLE = "The page holds no article: only menus, links or scripts."
 
 
-def read(data: bytes, name: str) -> Article:
+def read(data: bytes, name: str, charset: str | None = None) -> Article:
     """The article of a web page; see ``index.readers.read_article``."""
-    root = parse_page(decode_page(data))
+    root = parse_page(decode_page(data, charset))
     if root is None:
         raise ArticleUnreadable(_NO_ARTICLE)
     stated = page_metadata(root)
@@ -55,7 +55,8 @@ def read(data: bytes, name: str) -> Article:
     labelled = [read_line(b.text) for b in blocks if b.kind is Kind.METADATA]
     for line in labelled:
         found = found.or_else(line) if line else found
-    times = Metadata(published=time_in(structure.body if structure.body is not None else root))
+    body = structure.body if structure.body is not None else root
+    times = Metadata(published=time_in(body), modified=update_in(body))
     return compose(blocks, replace(stated.or_else(times).or_else(found), title=title), name)
 
 

@@ -27,12 +27,16 @@ _Value = TypeVar("_Value")
 _WRITER_KEYS = ("author", "byline", "authors", "by", "writer")
 _PUBLISHER_KEYS = ("publisher", "source", "publication", "newspaper", "site")
 _DATE_KEYS = ("date", "published", "publish_date", "published_at", "datepublished")
+_UPDATE_KEYS = (
+    *("modified", "updated", "lastmod", "last_modified", "last_updated", "updated_at"),
+    *("modified_at", "date_modified", "datemodified", "date_updated"),
+)
 _URL_KEYS = ("url", "link", "canonical", "canonical_url", "source_url", "permalink", "source")
 
 
-def read(data: bytes, name: str) -> Article:
+def read(data: bytes, name: str, charset: str | None = None) -> Article:
     """The article in a Markdown file; see ``index.readers.read_article``."""
-    front, body = _split_front_matter(decode(data))
+    front, body = _split_front_matter(decode(data, charset))
     stated = _stated(front)
     blocks = visible(list(_blocks(MarkdownIt("commonmark").enable("table").parse(body))))
     blocks, title = _take_title(blocks, stated.title)
@@ -78,6 +82,7 @@ def _stated(front: dict[str, object]) -> Metadata:
         byline=_first(front, _WRITER_KEYS, _writers),
         publisher=_first(front, _PUBLISHER_KEYS, _publisher),
         published=_first(front, _DATE_KEYS, _day),
+        modified=_first(front, _UPDATE_KEYS, _day),
         url=_first(front, _URL_KEYS, safe_url),
     )
 

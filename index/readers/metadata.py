@@ -33,6 +33,7 @@ class Metadata:
     byline: str | None = None
     publisher: str | None = None
     published: date | None = None
+    modified: date | None = None
     url: str | None = None
 
     def or_else(self, other: "Metadata") -> "Metadata":
@@ -47,13 +48,15 @@ _WRITER = (
     r"by|by-?line|words(?: by)?|text(?: by)?|story by|report(?:ing)? by|written by|reported by|"
     r"authors?|(?:[a-z]+ ){0,2}(?:journalist|reporter|writer|correspondent|columnist)s?"
 )
+_UPDATED = r"(?:last )?(?:updated|modified|corrected|amended|revised)"
+_UPDATE_FOLLOWS = re.compile(rf"\b{_UPDATED}(?: on| at)?\W*$", re.IGNORECASE)
 _FIELD = re.compile(
     rf"(?:(?P<writer>{_WRITER})"
     r"|(?P<publisher>publisher|publication|newspaper|paper|outlet|published (?:by|in))"
     r"|(?P<source>source|via)"
     r"|(?P<published>date|published(?: on)?|publication date|date published|posted(?: on)?|"
     r"first published(?: on)?|issued)"
-    r"|(?P<updated>(?:last )?(?:updated|modified)(?: on)?)"
+    rf"|(?P<updated>{_UPDATED}(?: on)?)"
     r"|(?P<url>url|link|address|canonical(?: url)?|web|original(?: article)?)"
     r"|(?P<ignored>section|category|tags?|keywords|topics?|language|edition|page|word count|"
     r"words))"
@@ -72,9 +75,10 @@ _NAMED = re.compile(
     r"(?:[a-z0-9-]+\.)+[a-z]{2,6}"
 )
 _AROUND_DATES = re.compile(
-    r"(?:first |last |originally )?(?:published|posted|updated|modified|printed|issued|date|"
-    r"from|on|at|of|by|and|edition|print|online)\b|\d+[ -]?min(?:ute)?s?(?: read)?\b|"
-    r"\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\b\.?|[A-Z]{2,4}\b)?|\d{1,2}\s*[ap]\.?m\b\.?|[\s,:;.|()•·—–-]+",
+    r"(?:first |last |originally )?(?:published|posted|updated|modified|corrected|amended|"
+    r"revised|printed|issued|date|from|on|at|of|by|and|edition|print|online)\b|"
+    r"\d+[ -]?min(?:ute)?s?(?: read)?\b|\d{1,2}[:.]\d\d\s*(?:[ap]\.?m\b\.?|[A-Z]{2,4}\b)?|"
+    r"\d{1,2}\s*[ap]\.?m\b\.?|[\s,:;.|()•·—–-]+",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"<?(https?://[^\s<>\"']+)>?\.?", re.IGNORECASE)
@@ -172,7 +176,7 @@ def _read_field(line: str) -> Metadata | None:
         day = parse_date(value)
         if day is None or _left_beside_date(value):
             return None
-        return Metadata(published=day if field == "published" else None)
+        return _dates(line)
     if not colon:
         return None
     if field in ("url", "source") and address:
@@ -206,12 +210,12 @@ def _read_segments(line: str) -> Metadata | None:
     if found is None:
         return None
     if not _left_beside_date(line):
-        return Metadata(published=found[0])
-    day, start, end = found
+        return _dates(line)
+    _, start, end = found
     around = [line[:start].rstrip(" ,(:—–-|•·"), line[end:].lstrip(" ,):—–-|•·")]
     parts = [part for side in around for part in _SEPARATOR.split(side) if part.strip()]
     others = _read_parts(parts)
-    return Metadata(published=day).or_else(others) if others else None
+    return _dates(line).or_else(others) if others else None
 
 
 def _read_parts(parts: Sequence[str]) -> Metadata | None:
@@ -220,7 +224,7 @@ def _read_parts(parts: Sequence[str]) -> Metadata | None:
     for part in (p.strip(" ,.") for p in parts):
         day = find_date(part)
         if day and not _left_beside_date(part):
-            found = found.or_else(Metadata(published=day[0]))
+            found = found.or_else(_dates(part))
         elif part.lower().startswith("by ") and (byline := byline_of(part[3:])):
             found = found.or_else(Metadata(byline=byline))
         elif is_paper(part):
@@ -230,6 +234,26 @@ def _read_parts(parts: Sequence[str]) -> Metadata | None:
         elif not (_PLACE.fullmatch(part) or _READING_TIME.fullmatch(part) or not part):
             return None
     return found
+
+
+def says_update(text: str) -> bool:
+    """Whether "Updated" or the like stands at the end of a text, or first before its date."""
+    found = find_date(text)
+    return bool(_UPDATE_FOLLOWS.search(text[: found[1]] if found else text))
+
+
+def _dates(line: str) -> Metadata:
+    """The date of publication in a line, and that of the update if it says which is which."""
+    published: date | None = None
+    modified: date | None = None
+    while found := find_date(line):
+        day, start, end = found
+        if _UPDATE_FOLLOWS.search(line[:start]):
+            modified = modified or day
+        else:
+            published = published or day
+        line = line[end:]
+    return Metadata(published=published, modified=modified)
 
 
 def _left_beside_date(text: str) -> str:

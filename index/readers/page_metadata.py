@@ -12,7 +12,7 @@ from datetime import date
 from lxml import etree
 
 from index.readers.dates import parse_date
-from index.readers.metadata import Metadata, is_paper, safe_url
+from index.readers.metadata import Metadata, is_paper, safe_url, says_update
 from index.readers.names import byline_of, joined_names
 from index.readers.page import text_of
 
@@ -48,6 +48,10 @@ _DATE_TAGS = (
     *("citation_date", "dc.date.issued", "dc.date", "dcterms.created", "parsely-pub-date"),
     *("datepublished", "date", "pubdate", "publishdate", "publish-date", "sailthru.date"),
 )
+_UPDATE_TAGS = (
+    *("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified"),
+    *("dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "article.updated"),
+)
 _URL_TAGS = ("og:url", "citation_public_url", "twitter:url")
 _LONGEST = 300
 _MOST_AUTHORS = 12
@@ -62,7 +66,7 @@ def page_metadata(root: etree._Element) -> Metadata:
         (
             safe_url(e.get("href"))
             for e in root.iter("link")
-            if (e.get("rel") or "").lower() == "canonical"
+            if "canonical" in (e.get("rel") or "").lower().split()
         ),
         None,
     )
@@ -74,9 +78,8 @@ def page_metadata(root: etree._Element) -> Metadata:
         byline=_names([name for tag in _BYLINE_TAGS[:1] for name in tags.get(tag, ())])
         or next((n for tag in _BYLINE_TAGS[1:] if (n := _names(tags.get(tag, ())))), None),
         publisher=_first_words(tags, _PUBLISHER_TAGS),
-        published=next(
-            (d for t in _DATE_TAGS for v in tags.get(t, ()) if (d := parse_date(v))), None
-        ),
+        published=_first_day(tags, _DATE_TAGS),
+        modified=_first_day(tags, _UPDATE_TAGS),
         url=next((u for t in _URL_TAGS for v in tags.get(t, ()) if (u := safe_url(v))), None),
     )
     return found.or_else(stated)
@@ -102,9 +105,26 @@ def _is_site(part: str, publisher: str | None) -> bool:
 
 def time_in(root: etree._Element) -> date | None:
     """The date of the first ``<time>`` or publication property in this part of the page."""
-    times = [e for e in root.iter("time") if e.get("datetime")]
+    times = [e for e in root.iter("time") if e.get("datetime") and not _is_of_update(e)]
     times.sort(key=lambda e: e.get("itemprop") != "datePublished" and e.get("pubdate") is None)
     return next((d for e in times if (d := parse_date(e.get("datetime") or ""))), None)
+
+
+def update_in(root: etree._Element) -> date | None:
+    """The date of the first ``<time>`` here that is marked as that of a modification."""
+    times = (e for e in root.iter("time", "meta", "span") if _is_of_update(e))
+    stated = (e.get("datetime") or e.get("content") or text_of(e) for e in times)
+    return next((d for words in stated if (d := parse_date(words))), None)
+
+
+def _is_of_update(element: etree._Element) -> bool:
+    """Whether a property says so, or the word "Updated" in it or right before it."""
+    stated = element.get("itemprop")
+    if stated is not None or element.tag != "time":
+        return "dateModified" in (stated or "").split()
+    before, parent = element.getprevious(), element.getparent()
+    words = before.tail if before is not None else parent.text if parent is not None else None
+    return says_update(words or "") or says_update(text_of(element)[:_LONGEST])
 
 
 def _meta_tags(root: etree._Element) -> dict[str, list[str]]:
@@ -146,12 +166,12 @@ def _articles_in(data: object, depth: int) -> Iterator[dict[str, object]]:
 def _of_json(item: dict[str, object]) -> Metadata:
     page = item.get("mainEntityOfPage")
     address = page.get("@id") if isinstance(page, dict) else page
-    day = item.get("datePublished")
     return Metadata(
         title=_plain(item.get("headline")) or _plain(item.get("name")),
         byline=_names(_names_in_json(item.get("author"), 0)),
         publisher=next(iter(_names_in_json(item.get("publisher"), 0)), None),
-        published=parse_date(day) if isinstance(day, str) else None,
+        published=_day(item.get("datePublished")),
+        modified=_day(item.get("dateModified")),
         url=safe_url(item.get("url")) or safe_url(address),
     )
 
@@ -183,6 +203,14 @@ def _names(values: object) -> str | None:
 
 def _first_words(tags: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
     return next((w for n in names for v in tags.get(n, ()) if (w := _plain(v))), None)
+
+
+def _first_day(tags: dict[str, list[str]], names: tuple[str, ...]) -> date | None:
+    return next((d for n in names for v in tags.get(n, ()) if (d := parse_date(v))), None)
+
+
+def _day(value: object) -> date | None:
+    return parse_date(value) if isinstance(value, str) else None
 
 
 def _plain(value: object) -> str | None:

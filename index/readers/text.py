@@ -17,9 +17,9 @@ _LONGEST_STOPPED = 160
 _TITLE_LABEL = re.compile(r"(?:title|headline)\s*:\s+(?=\S)", re.IGNORECASE)
 
 
-def read(data: bytes, name: str) -> Article:
+def read(data: bytes, name: str, charset: str | None = None) -> Article:
     """The article in a plain text file; see ``index.readers.read_article``."""
-    words = paragraphs_of(decode(data))
+    words = paragraphs_of(decode(data, charset))
     blocks = visible([Block(Kind.PARAGRAPH, text) for text in words])
     blocks, title = take_title(blocks)
     blocks, found = recognise(classify(blocks))

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.article import Article
+from index.catalogue_reading import CatalogueReader
 from index.data_folder import Index
 from index.errors import PullquoteError
 from index.quotes.verify import verify_quote
 from index.records import Filters, StoredArticle
-from index.search import Ranking, Search
+from index.search import CANDIDATES, Ranking, Search
 from server.answering import citing, confidence
 from server.answering.check import check_answer, check_citation, check_passages
 from server.answering.extract import Choice, candidates, choose
+from server.answering.prints import independent_sources, one_print_each, with_prints
 from server.answering.speaking import prefer_the_asked
 from server.answering.verification import accepted, verification
 from server.schemas import (
@@ -28,13 +30,11 @@ from server.schemas import (
     SearchResult,
     Statement,
     Status,
-    StatusReport,
     Timing,
     Verification,
     article_detail,
     article_ref,
     article_summary,
-    status_report,
 )
 
 PASSAGES_SHOWN = 10
@@ -77,17 +77,18 @@ class Assistant:
     """Answers questions from one open index. Safe to use from several threads."""
 
     def __init__(self, index: Index, *, max_characters: int, max_statements: int) -> None:
-        self._catalogue = index.catalogue
-        self._search = Search(index)
+        self._index = index
         self._max_characters = max_characters
         self._max_statements = max_statements
 
     def search(self, question: str, limit: int, filters: Filters = Filters()) -> SearchResult:
         """The best passages for a question. Raises ``QuestionRefused``."""
         started = time.perf_counter()
-        ranking = self._search.search(self._accepted(question), limit, filters)
-        passages = [citing.passage_shape(hit) for hit in ranking.hits]
-        check_passages(passages, self._catalogue.article)
+        question = self._accepted(question)
+        with self._index.catalogue.snapshot() as catalogue:
+            ranking = Search(self._index, catalogue).search(question, limit, filters)
+            passages = [citing.passage_shape(hit) for hit in ranking.hits]
+            check_passages(passages, catalogue.article)
         return SearchResult(
             passages=passages,
             took_ms=_milliseconds(started),
@@ -110,8 +111,20 @@ class Assistant:
         let through a quote that is not its article's own text.
         """
         question = self._accepted(question)
+        # One state of the index for the whole answer, whatever is written meanwhile.
+        with self._index.catalogue.snapshot() as catalogue:
+            yield from self._stream(catalogue, question, filters, max_statements)
+
+    def _stream(
+        self,
+        catalogue: CatalogueReader,
+        question: str,
+        filters: Filters,
+        max_statements: int | None,
+    ) -> Iterator[Event]:
         started = time.perf_counter()
-        ranking = self._search.search(question, PASSAGES_SHOWN, filters)
+        ranking = Search(self._index, catalogue).search(question, CANDIDATES, filters)
+        ranking = one_print_each(ranking, PASSAGES_SHOWN)
         searched = time.perf_counter()
         passages = [citing.passage_shape(hit) for hit in ranking.hits]
         answer_id = uuid.uuid4().hex
@@ -120,7 +133,7 @@ class Assistant:
 
         def article(article_id: str) -> StoredArticle:
             if article_id not in read:
-                read[article_id] = self._catalogue.article(article_id)
+                read[article_id] = catalogue.article(article_id)
             return read[article_id]
 
         check_passages(passages, article)
@@ -137,14 +150,19 @@ class Assistant:
         if confidence.about_many(question):  # no one article need hold all that is named
             evidence = [article(hit.passage.record.id) for hit in ranking.hits]
         verdict = judge(ranking, best, evidence)
-        citations = _cited(choices, sources, verdict.status)
+        cited = _shown(choices, sources, verdict.status)
+        citations = [
+            citing.cite(n, choice, source) for n, (choice, source) in enumerate(cited, start=1)
+        ]
+        records = [source.record for _, source in cited]
+        citations = with_prints(citations, records, catalogue)
         statements = []
         if verdict.status == "answered":
             for citation, source in zip(citations, sources, strict=True):
                 check_citation(citation, source)
                 statements.append(citing.state(citation))
                 yield Stated(statements[-1], (citation,))
-        about = self._catalogue.about()
+        about = catalogue.about()
         yield check_answer(
             Answer(
                 id=answer_id,
@@ -160,6 +178,7 @@ class Assistant:
                 else "\n\n".join(f"{s.text} [{s.citations[0]}]" for s in statements),
                 statements=statements,
                 citations=citations,
+                independent_sources=independent_sources(records),
                 passages=passages,
                 index=IndexState(revision=str(about.revision), updated=about.updated),
                 timing_ms=Timing(
@@ -173,20 +192,22 @@ class Assistant:
 
     def verify(self, quote: str) -> Verification:
         """Whether these words stand in an article. Raises ``QuoteRefused``."""
-        return verification(verify_quote(self._catalogue, accepted(quote)))
+        quote = accepted(quote)
+        with self._index.catalogue.snapshot() as catalogue:
+            return verification(verify_quote(catalogue, quote))
 
     def articles(self, filters: Filters, limit: int, offset: int) -> ArticlePage:
         """A page of the articles, newest first."""
-        records, total = self._catalogue.articles(filters, limit, offset)
+        records, total = self._index.catalogue.articles(filters, limit, offset)
         return ArticlePage(items=[article_summary(record) for record in records], total=total)
 
     def article(self, article_id: str) -> ArticleDetail:
         """One whole article. Raises ``ArticleUnknown``."""
-        return article_detail(self._catalogue.article(article_id))
-
-    def status(self) -> StatusReport:
-        """What is indexed, how fresh, with which model."""
-        return status_report(self._catalogue.about(), self._catalogue.counts())
+        with self._index.catalogue.snapshot() as catalogue:
+            stored = catalogue.article(article_id)
+            story = stored.record.story
+            prints = catalogue.prints(story) if story else []
+            return article_detail(stored, catalogue.files_of(article_id), prints)
 
     def _accepted(self, question: str) -> str:
         question = question.strip()
@@ -244,16 +265,17 @@ _NOT_ANSWERED = Reason(
 _NO_ARTICLE = Reason(code="no_article_passes", message="No article passes the filters.")
 
 
-def _cited(
+def _shown(
     choices: Sequence[Choice], sources: Sequence[StoredArticle], status: Status
-) -> list[Citation]:
+) -> list[tuple[Choice, StoredArticle]]:
+    """What is quoted, with the article it is from."""
     if status == "not_found":
         return []
     pairs = list(zip(choices, sources, strict=True))
     if status == "related":  # the closest by score, still in an order that reads
         closest = sorted(pairs, key=lambda pair: -pair[0].score)[:CLOSEST_QUOTES]
         pairs = [pair for pair in pairs if pair in closest]
-    return [citing.cite(n, choice, source) for n, (choice, source) in enumerate(pairs, start=1)]
+    return pairs
 
 
 def _articles(ranking: Ranking) -> tuple[ArticleRef, ...]:

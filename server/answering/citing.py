@@ -30,6 +30,8 @@ def cite(number: int, choice: Choice, stored: StoredArticle) -> Citation:
         speaker=speaker_of(article, span),
         href=f"/articles/{percent_encoded(stored.record.id, safe='')}#p{paragraph.number}",
         source_href=text_fragment(article, span),
+        also_printed_by=[],
+        version=None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from index.catalogue import Catalogue
+from index.catalogue_reading import CatalogueReader
 from index.records import Filters
 from server.answering.assistant import Assistant
 from server.answering.speaking import speakers
@@ -11,7 +11,7 @@ MOST = 4
 ARTICLES_READ = 40
 
 
-def suggest(assistant: Assistant, catalogue: Catalogue) -> list[str]:
+def suggest(assistant: Assistant, catalogue: CatalogueReader) -> list[str]:
     """Up to four questions that the assistant answers, each about another article."""
     found: list[str] = []
     for name, question in _questions(catalogue):
@@ -25,7 +25,7 @@ def suggest(assistant: Assistant, catalogue: Catalogue) -> list[str]:
     return found
 
 
-def _questions(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+def _questions(catalogue: CatalogueReader) -> Iterator[tuple[str, str]]:
     """A name and a question for each of the newest articles in which somebody speaks.
 
     Of its speakers the one who says most is asked about, unless another article had them.

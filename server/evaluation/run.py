@@ -12,10 +12,11 @@ from tqdm import tqdm
 
 from index.data_folder import Index, open_for_writing
 from index.embedding import EmbeddingModel
+from index.progress import Progress, Watch
 from index.records import Filters
 from index.retriever import ArticleRetriever
 from index.search import Method, Search
-from index.sync import sync
+from index.sync import SyncOptions, sync
 from server.answering.assistant import Assistant
 from server.evaluation import metrics
 from server.evaluation.dataset import Dataset, Question, load, locate
@@ -72,11 +73,11 @@ def indexed(dataset: Dataset, settings: Settings) -> Iterator[tuple[Index, dict[
             tqdm(desc="indexing", unit=" files", disable=None, file=sys.stderr) as bar,
         ):
 
-            def progress(done: int, total: int) -> None:
-                bar.total = total
-                bar.update(done - bar.n)
+            def tell(progress: Progress) -> None:
+                bar.total = progress.total
+                bar.update(progress.done - bar.n)
 
-            sync(index, [folder], progress)
+            sync(index, [folder], SyncOptions(watch=Watch(tell)))
             records, _ = index.catalogue.articles(Filters(), len(names))
             yield index, {r.id: names[Path(r.source).stem] for r in records}
 

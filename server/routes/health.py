@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from server.dependencies import AssistantDep, OpeningDep
-from server.schemas import Health, StatusReport, Suggestions
+from server.dependencies import AssistantDep, KeeperDep
+from server.schemas import Health, Suggestions
 
 router = APIRouter(tags=["health"])
 
@@ -20,13 +20,7 @@ def readyz(_: AssistantDep) -> Health:
     return Health(status="ready")
 
 
-@router.get("/v1/status", summary="What is indexed")
-def status(assistant: AssistantDep) -> StatusReport:
-    """How much is indexed, how fresh it is, and with which model."""
-    return assistant.status()
-
-
 @router.get("/v1/suggestions", summary="Questions to begin with")
-def suggestions(opening: OpeningDep, _: AssistantDep) -> Suggestions:
+def suggestions(keeper: KeeperDep, _: AssistantDep) -> Suggestions:
     """Up to four questions that the articles answer; empty while they are worked out."""
-    return Suggestions(questions=opening.suggestions)
+    return Suggestions(questions=keeper.suggestions)

@@ -25,6 +25,7 @@ SCANNED = 20  # articles of which the cost of a scan is reckoned
 PHRASE_QUERIES, SCAN = 15, 20
 
 pytestmark = pytest.mark.benchmark
+from tests.index.made_up import file_of
 
 
 class Language:
@@ -138,9 +139,7 @@ def _put(catalogue: Catalogue, number: int, language: Language) -> None:
     catalogue.put(
         NewArticle(
             id=name,
-            path=name,
-            source=name,
-            file_hash=name,
+            file=file_of(name),
             article=Article(f"Article {name}", text, paragraphs),
             passages=tuple(Passage(None, (Sentence(p.number, p.span),)) for p in paragraphs),
             numbers=catalogue.allocate(len(paragraphs)),

@@ -126,7 +126,7 @@ def page(open_page: Callable[..., Page]) -> Page:
 def chat(page: Page) -> Page:
     """The chat page, ready for a question."""
     page.goto("/")
-    expect(page.locator(".fresh")).to_be_visible()
+    expect(page.locator("#welcome .fresh")).to_be_visible()
     return page
 
 

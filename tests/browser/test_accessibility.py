@@ -31,7 +31,7 @@ def test_axe_finds_nothing(
 ) -> None:
     page = open_page(width=width, color_scheme=scheme, reduced_motion="reduce")
     page.goto("/")
-    expect(page.locator(".fresh")).to_be_visible()
+    expect(page.locator("#welcome .fresh")).to_be_visible()
     assert_accessible(page)
     ask(page, related)
     ask(page, not_found)
@@ -58,7 +58,7 @@ def test_on_a_phone_every_target_is_a_fingertip_wide(
     """44 px either way, counting the area that a pseudo-element adds around a small mark."""
     page = open_page(width=360, height=740, has_touch=True)
     page.goto("/")
-    expect(page.locator(".fresh")).to_be_visible()
+    expect(page.locator("#welcome .fresh")).to_be_visible()
     small = """() => {
         const targets = [...document.querySelectorAll("button, a, summary, textarea")];
         const sizes = targets.filter((target) => target.checkVisibility()).map((target) => {
@@ -155,7 +155,7 @@ def test_a_screen_reader_hears_the_outcome_not_each_statement(
 def test_reduced_motion_moves_nothing(open_page: OpenPage) -> None:
     page = open_page(reduced_motion="reduce")
     page.goto("/")
-    expect(page.locator(".fresh")).to_be_visible()
+    expect(page.locator("#welcome .fresh")).to_be_visible()
     moving = """() => [...document.querySelectorAll("*")].filter((found) => {
         const style = getComputedStyle(found);
         return style.transitionDuration !== "0s" || style.animationName !== "none";
@@ -166,7 +166,7 @@ def test_reduced_motion_moves_nothing(open_page: OpenPage) -> None:
 def test_more_contrast_leaves_no_soft_ink(open_page: OpenPage) -> None:
     page = open_page(contrast="more")
     page.goto("/")
-    fresh = page.locator(".fresh")
+    fresh = page.locator("#welcome .fresh")
     expect(fresh).to_be_visible()
     colour = "(found) => getComputedStyle(found).color"
     assert fresh.evaluate(colour) == page.locator("body").evaluate(colour)

@@ -56,7 +56,7 @@ def test_the_empty_page_says_what_it_does_and_what_is_indexed(chat: Page) -> Non
     questions = chat.request.get("/v1/suggestions").json()["questions"]
     expect(chat.get_by_role("heading", level=1)).to_have_text("Pullquote")
     expect(chat.locator(".promise")).to_contain_text("each quote opens its article")
-    expect(chat.locator(".fresh")).to_contain_text(f"{status['articles']} articles, updated ")
+    expect(chat.locator("#welcome .fresh")).to_contain_text(f"{status['articles']} articles, updated ")
     expect(chat.locator(".suggestion")).to_have_text(questions)
     assert 1 <= len(questions) <= 4
 
@@ -66,7 +66,7 @@ def test_every_script_is_announced_at_the_top_of_the_page(page: Page) -> None:
     loaded: set[str] = set()
     page.on("request", lambda request: loaded.add(urlsplit(request.url).path))
     page.goto("/")
-    expect(page.locator(".fresh")).to_be_visible()
+    expect(page.locator("#welcome .fresh")).to_be_visible()
     links = page.locator('link[rel="modulepreload"], script[src]')
     announced = links.evaluate_all("(found) => found.map((f) => new URL(f.href || f.src).pathname)")
     assert sorted(announced) == sorted(path for path in loaded if path.startswith("/scripts/"))
@@ -227,10 +227,10 @@ def test_a_new_conversation_forgets_the_old_one(chat: Page, ask: Ask, answered: 
     ask(chat, answered)
     chat.get_by_role("button", name="New conversation").click()
     expect(chat.locator(".turn")).to_have_count(0)
-    expect(chat.locator(".fresh")).to_be_visible()
+    expect(chat.locator("#welcome .fresh")).to_be_visible()
     expect(chat.get_by_label("Your question")).to_be_focused()
     chat.reload()
-    expect(chat.locator(".fresh")).to_be_visible()
+    expect(chat.locator("#welcome .fresh")).to_be_visible()
     expect(chat.locator(".turn")).to_have_count(0)
 
 

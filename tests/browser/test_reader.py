@@ -76,7 +76,7 @@ def shown(evaluate: Evaluate, *citations: dict[str, Any], number: int = 1) -> An
 def phone(open_page: OpenPage) -> Page:
     page = open_page(**PHONE)
     page.goto("/")
-    expect(page.locator(".fresh")).to_be_visible()
+    expect(page.locator("#welcome .fresh")).to_be_visible()
     return page
 
 
@@ -306,7 +306,7 @@ def test_nothing_is_wider_than_the_window(
         const views = [document.documentElement, ...document.querySelectorAll(".scroller")];
         return Math.max(...views.map((view) => view.scrollWidth - view.clientWidth));
     }"""
-    expect(page.locator(".fresh")).to_be_visible()
+    expect(page.locator("#welcome .fresh")).to_be_visible()
     assert page.evaluate(overflow) == 0
     ask(page, "Kelbourne" * 30)
     ask(page, answered).locator(".citation").first.click()

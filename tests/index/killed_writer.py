@@ -33,7 +33,7 @@ def main(folder: str, data: str, last: int) -> None:
 
     sys.setprofile(count)
     with data_folder.open_for_writing(Path(data), WordModel()) as index:
-        sync.sync(index, [Path(folder)], lambda _done, _total: None)
+        sync.sync(index, [Path(folder)])
     sys.setprofile(None)
     print(json.dumps({"steps": steps, **done}))
 

@@ -14,7 +14,7 @@ from index.embedding import EmbeddingModel, Matrix, PassageText, Vector
 from index.passages import Passage, split_passages
 from index.readers.compose import compose
 from index.readers.metadata import Metadata
-from index.records import NewArticle
+from index.records import FileRecord, NewArticle
 
 DIMENSIONS = 16
 _KINDS = {"# ": Kind.HEADING, "! ": Kind.FURNITURE}
@@ -57,14 +57,18 @@ def ready(
     )
     return NewArticle(
         article_id,
-        path or f"/articles/{article_id}.txt",
-        f"articles/{article_id}.txt",
-        "0" * 64,
+        file_of(article_id, path),
         article,
         passages,
         catalogue.allocate(len(passages)),
         vectors,
     )
+
+
+def file_of(article_id: str, path: str | None = None) -> FileRecord:
+    """The file an article of this id would have come from."""
+    where = path or f"/articles/{article_id}.txt"
+    return FileRecord(where, where.removeprefix("/"), article_id, "0" * 64, "readers-1")
 
 
 def _spans(passage: Passage) -> list[Span]:

@@ -19,7 +19,7 @@ from index.errors import ArticleUnknown, IndexBroken
 from index.readers import read_article
 from index.records import Counts, Filters
 from tests.conftest import SAMPLE
-from tests.index.made_up import made_up, ready
+from tests.index.made_up import file_of, made_up, ready
 
 FLOOD = made_up(
     "Flood",
@@ -175,12 +175,98 @@ def test_each_change_is_a_revision_of_the_index(catalogue: Catalogue) -> None:
 
 
 def test_files_are_remembered_with_their_hash(filled: Catalogue) -> None:
-    revision = filled.revision_of("flood")
-    filled.note_file("flood", "1" * 64)
-    assert filled.files()["/articles/flood.txt"] == ("flood", "1" * 64)
-    assert filled.files()["/articles/vote.txt"] == ("vote", "0" * 64)
-    assert filled.revision_of("flood") == revision == FLOOD.revision
-    assert filled.revision_of("unknown") is None
+    noted = replace(file_of("flood"), digest="1" * 64)
+    filled.put_file(noted)
+    assert filled.files()["/articles/flood.txt"] == filled.file("/articles/flood.txt") == noted
+    assert filled.files()["/articles/vote.txt"] == file_of("vote")
+    assert filled.with_revision(FLOOD.revision) == "flood"
+    assert filled.with_revision("sha256:0") is None
+    assert filled.file("/nowhere") is None
+
+
+def test_an_article_may_come_from_several_files(filled: Catalogue) -> None:
+    copy = replace(file_of("flood", "/wire/flood.txt"), article="flood")
+    filled.put_file(copy)
+    assert [file.path for file in filled.files_of("flood")] == [
+        "/articles/flood.txt",
+        "/wire/flood.txt",
+    ]
+    assert filled.article("flood").record.source == "articles/flood.txt", "the first"
+    filled.forget_files(["/articles/flood.txt"])
+    assert filled.article("flood").record.source == "wire/flood.txt"
+    assert filled.unsourced() == []
+    filled.forget_files(["/wire/flood.txt"])
+    assert filled.unsourced() == ["flood"]
+
+
+def test_a_removed_articles_file_is_remembered_as_withdrawn(filled: Catalogue) -> None:
+    filled.remove("flood")
+    file = filled.file("/articles/flood.txt")
+    assert file is not None
+    assert file.withdrawn is not None
+    assert file.article is None
+    assert filled.withdrawn() == 1
+
+
+def test_a_new_revision_keeps_what_points_to_the_article(filled: Catalogue) -> None:
+    before = filled.files_of("flood")
+    filled.put(ready(filled, "flood", made_up("Flood", "The river fell again.")))
+    assert filled.files_of("flood") == before
+
+
+def test_a_snapshot_sees_one_state_from_any_thread(filled: Catalogue) -> None:
+    with filled.snapshot() as snapshot:
+        filled.remove("flood")
+        filled.put(ready(filled, "vote", made_up("Vote", "It rained.")))
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(snapshot.article, "flood").result().article == FLOOD
+        assert snapshot.article("vote").article == VOTE
+        assert snapshot.counts().articles == 3
+    assert filled.counts().articles == 2
+
+
+def test_sources_remember_when_they_were_last_in_line(catalogue: Catalogue) -> None:
+    catalogue.note_source("/news", "folder", None)
+    (well,) = catalogue.sources()
+    assert (well.place, well.kind, well.error) == ("/news", "folder", None)
+    assert well.synced == well.tried
+    catalogue.note_source("/news", "folder", "the folder is not there")
+    (failed,) = catalogue.sources()
+    assert failed.synced == well.synced
+    assert failed.error == "the folder is not there"
+    catalogue.forget_source("/news")
+    assert catalogue.sources() == []
+
+
+def test_files_that_failed_are_listed(filled: Catalogue) -> None:
+    failed = replace(file_of("flood"), error="The file is empty.")
+    filled.put_file(failed)
+    assert filled.failures() == [failed]
+    assert filled.article("flood").article == FLOOD, "its earlier version is live"
+
+
+def test_a_compact_copy_holds_the_same(filled: Catalogue, tmp_path: Path) -> None:
+    for _ in range(5):
+        filled.put(ready(filled, "flood", FLOOD))
+    assert filled.dead_vectors > 0
+    filled.copy_to(tmp_path / "copy.sqlite")
+    copy = Catalogue(tmp_path / "copy.sqlite", read_only=True)
+    assert copy.dead_vectors == 0
+    assert copy.faults() == []
+    assert copy.revisions() == filled.revisions()
+    assert copy.files() == filled.files()
+    assert copy.live_numbers() == filled.live_numbers()
+    copy.close()
+
+
+def test_the_full_text_can_be_made_anew(filled: Catalogue, path: Path) -> None:
+    before = filled.matching(quoted("the"), 10)
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM passage_words WHERE rowid = 1")
+    assert filled.faults()
+    filled.rewrite_words()
+    assert filled.faults() == []
+    assert filled.matching(quoted("the"), 10) == before
 
 
 # Filters
@@ -316,7 +402,7 @@ def test_a_read_only_catalogue_refuses_to_write(filled: Catalogue, path: Path) -
 
 
 def test_what_was_written_is_there_when_opened_again(filled: Catalogue, path: Path) -> None:
-    filled.writing = True
+    filled.set_writing(True)
     filled.close()
     again = Catalogue(path, read_only=True)
     assert again.writing

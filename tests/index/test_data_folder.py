@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from index.catalogue import Catalogue
-from index.data_folder import Index, look, open_for_reading, open_for_writing
+from index.data_folder import Index, look, open_for_reading, open_for_writing, require
 from index.errors import IndexBroken, IndexBusy, IndexMismatch, IndexMissing
 from index.passages import RULES
 from index.records import Counts
@@ -39,7 +39,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = f"{name.title()}\n\nIt was all about the {name} that day, and nobody slept.\n"
         (place / f"{name}.txt").write_text(text)
     with open_for_writing(place / "data", MODEL) as index:
-        sync(index, [place], lambda _done, _total: None)
+        sync(index, [place])
     return place / "data"
 
 
@@ -72,6 +72,11 @@ def other_process(data: Path, mode: str) -> Iterator[subprocess.Popen[str]]:
         process.communicate(timeout=60)
 
 
+def live(data: Path, name: str) -> Path:
+    """A file of the live generation."""
+    return require(data) / name
+
+
 class Stop(Exception):
     """Ends a writer before it has finished."""
 
@@ -79,7 +84,7 @@ class Stop(Exception):
 @contextmanager
 def cut_short(data: Path) -> Iterator[Index]:
     """A writer that ends by an exception."""
-    with suppress(Stop), open_for_writing(data, MODEL) as index:
+    with suppress(Stop), open_for_writing(data, MODEL) as index, index.writing():
         yield index
         raise Stop
 
@@ -113,22 +118,22 @@ def test_an_index_of_another_model_is_a_mismatch(data: Path) -> None:
 
 
 def test_an_index_by_other_rules_is_a_mismatch(data: Path) -> None:
-    (data / "catalogue.sqlite").unlink()
-    Catalogue.create(data / "catalogue.sqlite", MODEL.name, MODEL.fingerprint, f"older {RULES}")
+    live(data, "catalogue.sqlite").unlink()
+    Catalogue.create(live(data, "catalogue.sqlite"), MODEL.name, MODEL.fingerprint, f"older {RULES}")
     for opened in (open_for_reading, open_for_writing):
         with pytest.raises(IndexMismatch, match="other rules for passages"), opened(data, MODEL):
             pass
 
 
 def test_a_broken_catalogue_is_broken_and_the_lock_let_go(data: Path) -> None:
-    kept = (data / "catalogue.sqlite").read_bytes()
-    (data / "catalogue.sqlite").write_bytes(kept[:5_000])
+    kept = live(data, "catalogue.sqlite").read_bytes()
+    live(data, "catalogue.sqlite").write_bytes(kept[:5_000])
     for opened in (open_for_reading, open_for_writing):
         with pytest.raises(IndexBroken, match="cannot be read"), opened(data, MODEL):
             pass
     with pytest.raises(IndexBroken):
         look(data)
-    (data / "catalogue.sqlite").write_bytes(kept)
+    live(data, "catalogue.sqlite").write_bytes(kept)
     assert nearest(data, "river") == "River"
 
 
@@ -145,7 +150,7 @@ def test_a_data_folder_that_is_a_file_is_broken(tmp_path: Path) -> None:
 def test_vectors_that_are_damaged_are_said_to_be_and_restored_by_a_writer(
     data: Path, damage: str
 ) -> None:
-    store = data / "vectors"
+    store = live(data, "vectors")
     match damage:
         case "no folder":
             shutil.rmtree(store)
@@ -170,10 +175,10 @@ def test_vectors_that_are_damaged_are_said_to_be_and_restored_by_a_writer(
 
 
 def test_looking_needs_no_vectors_no_model_and_no_lock(data: Path) -> None:
-    shutil.rmtree(data / "vectors")
+    shutil.rmtree(live(data, "vectors"))
     with open_for_writing(data, MODEL):
         about, counts = look(data)
-    assert (about.model, about.fingerprint, about.revision) == ("words", "words-1", 3)
+    assert (about.model, about.fingerprint) == ("words", "words-1")
     assert counts == Counts(articles=3, paragraphs=6, passages=3)
 
 
@@ -250,7 +255,7 @@ def test_a_writer_clears_up_after_one_that_failed(data: Path) -> None:
 
 
 def look_at_writing(data: Path) -> bool:
-    catalogue = Catalogue(data / "catalogue.sqlite", read_only=True)
+    catalogue = Catalogue(live(data, "catalogue.sqlite"), read_only=True)
     writing = catalogue.writing
     catalogue.close()
     return writing

@@ -48,7 +48,7 @@ def write(folder: Path, reports: dict[int, str]) -> None:
 
 def bring_in_line(folder: Path, data: Path) -> None:
     with open_for_writing(data, WordModel()) as index:
-        sync(index, [folder], lambda _done, _total: None)
+        sync(index, [folder])
 
 
 def stored(index: Index) -> dict[str, StoredArticle]:

@@ -36,6 +36,7 @@ HIDDEN = (
 )
 
 Store = Callable[..., None]
+from tests.index.made_up import file_of
 
 
 @pytest.fixture
@@ -66,9 +67,7 @@ def store(catalogue: Catalogue) -> Store:
         catalogue.put(
             NewArticle(
                 id=name,
-                path=name,
-                source=name,
-                file_hash=name,
+                file=file_of(name),
                 article=Article("A title about herring", text, paragraphs, published=published),
                 passages=passages,
                 numbers=catalogue.allocate(len(passages)),

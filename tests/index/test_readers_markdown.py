@@ -78,6 +78,21 @@ def test_dates(fields: str, published: date | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("fields", "modified"),
+    [
+        ("modified: 2025-03-13", date(2025, 3, 13)),
+        ("date: 2025-03-12\nupdated: 2025-03-13T10:00:00Z", date(2025, 3, 13)),
+        ("lastmod: 13 March 2025", date(2025, 3, 13)),
+        ("Last-Modified: 2025/03/13", date(2025, 3, 13)),
+        ("updated: yes", None),
+        ("date: 2025-03-12", None),
+    ],
+)
+def test_dates_of_updates(fields: str, modified: date | None) -> None:
+    assert front(fields).modified == modified
+
+
+@pytest.mark.parametrize(
     ("fields", "publisher", "url"),
     [
         ("source: The Gazette", "The Gazette", None),

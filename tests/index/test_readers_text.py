@@ -279,8 +279,8 @@ def test_byte_order_marks(encoded: bytes) -> None:
         ("\u200b\n".encode(), "a.txt", "The file holds no words."),
         (b"Title\n\nabc\x00def", "a.txt", "The file holds binary data, not text."),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(1, 32)) * 9, "a.txt", "The file "),
-        (b"one\ntwo caf\xe9\n", "a.txt", "cannot be read at byte 12, on line 2; save it as UTF-8."),
-        (b"text", "a.pdf", ".pdf files are not supported"),
+        (b"one\ntwo caf\xe9\n", "a.txt", "is not UTF-8 (byte 12, on line 2)"),
+        (b"text", "a.odt", ".odt files are not supported"),
         (b"text", "a", "a file without a suffix is not supported"),
     ],
 )
@@ -293,7 +293,8 @@ def test_unreadable_files_say_why(data: bytes, name: str, says: str) -> None:
 def test_documents_and_readable_suffixes_do_not_overlap() -> None:
     assert not SUFFIXES & DOCUMENT_SUFFIXES
     assert {".txt", ".md", ".html", ".htm"} <= SUFFIXES
-    assert {".pdf", ".docx"} <= DOCUMENT_SUFFIXES
+    assert {".pdf", ".docx"} <= SUFFIXES
+    assert {".doc", ".odt"} <= DOCUMENT_SUFFIXES
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real articles are not at hand")

@@ -237,8 +237,8 @@ def test_markup_in_words_of_the_user_comes_back_as_words(api: httpx.Client) -> N
 def test_health(api: httpx.Client) -> None:
     assert api.get("/healthz").json() == {"status": "alive"}
     assert api.get("/readyz").json() == {"status": "ready"}
-    status = api.get("/v1/status").json()
-    assert status["articles"] == api.get("/v1/articles").json()["total"]
+    index = api.get("/v1/index").json()
+    assert index["articles"] == api.get("/v1/articles").json()["total"]
 
 
 def test_every_suggestion_is_answered(api: httpx.Client) -> None:
@@ -249,7 +249,7 @@ def test_every_suggestion_is_answered(api: httpx.Client) -> None:
 
 def test_pages_carry_a_strict_policy(api: httpx.Client) -> None:
     item = api.get("/v1/articles?limit=1").json()["items"][0]
-    for path in ("/", f"/articles/{item['id']}", "/v1/status", "/scripts/nowhere.js"):
+    for path in ("/", f"/articles/{item['id']}", "/v1/index", "/scripts/nowhere.js"):
         policy = api.get(path).headers["content-security-policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy

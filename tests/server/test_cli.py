@@ -5,7 +5,10 @@ import fcntl
 import json
 import os
 import pty
+import shutil
+import signal
 import socket
+import sqlite3
 import struct
 import subprocess
 import termios
@@ -15,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from index.data_folder import require
 from tests.conftest import PULLQUOTE, ROOT, SAMPLE, serving
 
 
@@ -66,22 +70,24 @@ def test_index_ask_and_status(folder: Path, tmp_path: Path) -> None:
 
 def test_some_unreadable_files_exit_3_and_the_rest_is_indexed(folder: Path, tmp_path: Path) -> None:
     (folder / "binary.txt").write_bytes(b"\x00\x01\x02" * 500)
-    (folder / "latin.txt").write_bytes("Café news\n\nThe café closed.".encode("latin-1"))
+    (folder / "latin.txt").write_bytes(
+        "Café news\n\nThe café by the harbour closed its doors for good on Friday.".encode(
+            "latin-1"
+        )
+    )
     (folder / "empty.txt").write_bytes(b"")
     (folder / "scan.pdf").write_bytes(b"%PDF-1.7")
     (folder / "picture.png").write_bytes(b"\x89PNG")
     done = run("index", folder, "--data", tmp_path / "data", "--json")
     assert done.returncode == 3
     report = last_line(done)
-    assert (report["added"], report["ignored"]) == (2, 1)
+    assert (report["added"], report["ignored"]) == (3, 1)
     reasons = {failure["source"]: failure["error"] for failure in report["failed"]}
     assert set(reasons) == {
         "articles/binary.txt",
-        "articles/latin.txt",
         "articles/empty.txt",
         "articles/scan.pdf",
     }
-    assert "UTF-8" in reasons["articles/latin.txt"]
     assert all(reasons.values())
     for source in reasons:
         assert source in done.stderr
@@ -90,9 +96,13 @@ def test_some_unreadable_files_exit_3_and_the_rest_is_indexed(folder: Path, tmp_
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [
-        (["index", "nowhere", "--data", "DATA"], 2, "there is no folder or file nowhere"),
+        (["index", "nowhere", "--data", "DATA"], 2, "there is no folder or file"),
         (["index", "EMPTY", "--data", "DATA"], 1, "there are no articles in"),
-        (["index", "--data", "DATA"], 2, "arguments are required"),
+        (["index", "--data", "DATA"], 4, "there is no index in"),
+        (["index", "--field", "text", "EMPTY"], 2, "is not OURS=THEIRS"),
+        (["remove", "anything", "--data", "DATA"], 4, "there is no index in"),
+        (["rebuild", "--data", "DATA"], 4, "there is no index in"),
+        (["status", "--check", "--data", "DATA"], 4, "there is no index in"),
         (["ask", "anything", "--data", "DATA"], 4, "there is no index in"),
         (["serve", "--data", "DATA"], 4, "there is no index in"),
         (["status", "--data", "DATA"], 4, "there is no index in"),
@@ -124,15 +134,101 @@ def test_a_question_that_is_none(question: str, sample_data: Path) -> None:
     assert "question" in done.stderr
 
 
-def test_writing_while_a_server_runs_is_refused(folder: Path, tmp_path: Path) -> None:
+def test_while_a_server_runs_it_does_the_work(folder: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
     assert run("index", folder, "--data", data).returncode == 0
     with serving(data):
+        (folder / "quay.txt").write_text("Quay\n\nA crane fell into the dock on Monday.\n")
+        (folder / "empty.txt").write_text("")
+        done = run("index", folder, "--data", data, "--json")
+        assert done.returncode == 3, done.stderr
+        assert last_line(done)["added"] == 1
+        assert "failed: articles/empty.txt: " in done.stderr
+        answer = last_line(run("ask", "What fell into the dock?", "--data", data, "--json"))
+        assert "crane" in answer["text"]
+        assert "exact" in run("verify", "A crane fell into the dock", "--data", data).stdout
+        done = run("remove", folder / "quay.txt", "--data", data)
+        assert done.stdout.startswith("1 removed: quay-")
+        assert run("remove", "nothing", "--data", data).returncode == 1
+        assert run("index", tmp_path / "nowhere", "--data", data).returncode == 1
+        (folder / "fair.txt").unlink()
         done = run("index", folder, "--data", data)
         assert done.returncode == 1
-        assert "another process is using the index" in done.stderr
-        assert run("ask", "Who retired?", "--data", data).returncode == 0  # readers share
-    assert run("index", folder, "--data", data).returncode == 0
+        assert "--allow-removals" in done.stderr
+        done = run("index", folder, "--data", data, "--allow-removals", "--json")
+        assert last_line(done)["removed"] == 1
+        assert run("status", "--check", "--data", data).returncode == 0
+        assert "canary questions" in run("rebuild", "--data", data).stdout
+    # A server that was killed leaves its announcement behind.
+    (data / "server.json").write_text('{"url": "http://127.0.0.1:9", "token": "t"}')
+    assert run("index", "--data", data).returncode == 3
+
+
+def test_the_index_is_rebuilt_gone_back_from_and_pruned(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    run("index", folder, "--data", data)
+    done = run("rebuild", "--rollback", "--data", data)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "no earlier index" in done.stderr
+    report = last_line(run("rebuild", "--embed", "--data", data, "--json"))
+    assert report["embedded"] == report["passages"] == 2
+    assert run("rebuild", "--rollback", "--data", data).returncode == 0
+    assert "freed" in run("rebuild", "--prune", "--data", data).stdout
+    assert len(list((data / "generations").iterdir())) == 1
+    assert "Every promise holds" in run("status", "--check", "--data", data).stdout
+    shutil.rmtree(next((data / "generations").iterdir()) / "vectors")
+    done = run("status", "--repair", "--data", data)
+    assert done.returncode == 0
+    assert "31 years" in run("ask", "When did the lighthouse keeper retire?", "--data", data).stdout
+
+
+def test_another_model_needs_a_rebuild(folder: Path, tmp_path: Path) -> None:
+    """The same weights in a folder of another name are another model to the index."""
+    data = tmp_path / "data"
+    run("index", folder, "--data", data)
+    with sqlite3.connect(require(data) / "catalogue.sqlite") as connection:
+        connection.execute("UPDATE about SET fingerprint = 'another', model = 'older'")
+    for command in (["index", str(folder)], ["ask", "Who retired?"]):
+        done = run(*command, "--data", data)
+        assert done.returncode == 1
+        assert "made with the embedding model older" in done.stderr
+        assert "pullquote rebuild" in done.stderr
+    assert last_line(run("rebuild", "--data", data, "--json"))["embedded"] == 2
+    assert run("ask", "Who retired?", "--data", data).returncode == 0
+
+
+def test_an_archive_with_columns_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text(
+        "Nr;Kop;Verhaal\n1;Quay;A crane fell into the dock on Monday.\n"
+    )
+    done = run("index", tmp_path / "export.csv", "--data", tmp_path / "data")
+    assert done.returncode == 3
+    assert "Verhaal" in done.stderr, "it says which columns there are"
+    fields = ("--field", "text=Verhaal", "--field", "title=Kop")
+    done = run("index", tmp_path / "export.csv", *fields, "--data", tmp_path / "data", "--json")
+    assert last_line(done)["added"] == 1, done.stderr
+
+
+def test_a_watched_folder_is_followed(folder: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    process = subprocess.Popen(
+        [*PULLQUOTE, "index", "--watch", str(folder), "--data", str(data)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=ROOT,
+    )
+    assert process.stdout is not None
+    try:
+        assert "2 added" in process.stdout.readline()
+        time.sleep(1)  # it begins to watch
+        (folder / "quay.txt").write_text("Quay\n\nA crane fell into the dock on Monday.\n")
+        assert "1 added" in process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) in (0, 130)
+    finally:
+        process.kill()
+        process.communicate(timeout=60)
 
 
 def test_a_port_in_use_is_said(sample_data: Path) -> None:

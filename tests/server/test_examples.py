@@ -26,6 +26,7 @@ def stored() -> StoredArticle:
         DETAIL.byline,
         DETAIL.publisher,
         DETAIL.published,
+        None,
         DETAIL.url,
         DETAIL.revision,
         len(paragraphs),

@@ -26,7 +26,7 @@ def passage(number: int, article: str, *paragraphs: str) -> StoredPassage:
         at += 1
     text = "\n\n".join(pieces)
     record = ArticleRecord(
-        article, article, "Title", None, None, None, None, "r", 9, datetime.now(UTC)
+        article, article, "Title", None, None, None, None, None, "r", 9, datetime.now(UTC)
     )
     span = Span(0, len(text))
     vector = np.zeros((1 + len(sentences), 4), dtype=np.float32)

@@ -1,0 +1,109 @@
+"""Commands that read the index: asked of the server that owns it, or of the index itself."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from server.commands.codes import DONE
+from server.commands.remote import RunningServer
+from server.settings import Settings
+
+if TYPE_CHECKING:
+    from server.answering.assistant import Assistant
+    from server.schemas import Answer
+
+
+def ask(options: argparse.Namespace, settings: Settings) -> int:
+    """``pullquote ask``."""
+    server = RunningServer.of(settings.data)
+    if server is not None:
+        from server.schemas import Answer
+
+        answer = Answer.model_validate(
+            server.call("POST", "/v1/ask", {"question": options.question})
+        )
+    else:
+        with _assistant(settings) as assistant:
+            answer = assistant.ask(options.question)
+    print(answer.model_dump_json() if options.json else _readable(answer))
+    return DONE
+
+
+def verify(options: argparse.Namespace, settings: Settings) -> int:
+    """``pullquote verify``."""
+    server = RunningServer.of(settings.data)
+    if server is not None:
+        from server.schemas import Verification
+
+        found = Verification.model_validate(
+            server.call("POST", "/v1/verify", {"quote": options.quote})
+        )
+    else:
+        with _assistant(settings) as assistant:
+            found = assistant.verify(options.quote)
+    from server.answering.verification import readable
+
+    print(found.model_dump_json() if options.json else readable(found))
+    return DONE
+
+
+def status(options: argparse.Namespace, settings: Settings) -> int:
+    """``pullquote status``."""
+    from index.status import describe
+    from server.index_schemas import index_report
+
+    report = index_report(describe(settings.data), whole_paths=True)
+    for failure in report.failures:
+        kept = "; its earlier version stays" if failure.live else ""
+        print(f"waiting: {failure.source}: {failure.error}{kept}", file=sys.stderr)
+    if options.json:
+        print(report.model_dump_json())
+        return DONE
+    print(
+        f"{report.articles} articles, {report.paragraphs} paragraphs, "
+        f"{report.passages} passages; revision {report.revision}, "
+        f"updated {report.updated:%Y-%m-%d %H:%M} UTC, model {report.model}, "
+        f"{report.disk_bytes / 2**20:.1f} MB on disk"
+    )
+    for source in report.sources:
+        when = f"synced {source.synced:%Y-%m-%d %H:%M} UTC" if source.synced else "never synced"
+        print(f"{source.kind} {source.name}: {when}{f'; {source.error}' if source.error else ''}")
+    return DONE
+
+
+@contextmanager
+def _assistant(settings: Settings) -> "Iterator[Assistant]":
+    from index.data_folder import open_for_reading, require
+    from index.embedding import EmbeddingModel
+
+    require(settings.data)  # before the slow imports: is there an index at all?
+    from server.answering.assistant import Assistant
+
+    model = EmbeddingModel(settings.embedding_model)
+    with open_for_reading(settings.data, model) as index:
+        yield Assistant(
+            index,
+            max_characters=settings.max_question_characters,
+            max_statements=settings.max_statements,
+        )
+
+
+def _readable(answer: "Answer") -> str:
+    """An answer for the terminal: statements or closest quotes, then the sources."""
+    lines = [answer.text]
+    if answer.status == "related":
+        lines.append("The closest passages:")
+        lines += [f"“{c.quote}” [{c.number}]" for c in answer.citations]
+    if answer.citations:
+        lines.append(
+            "\n".join(
+                f"[{c.number}] {c.article.title}"
+                f"{f', {c.article.byline}' if c.article.byline else ''}"
+                f"{f', {c.article.published}' if c.article.published else ''}"
+                f", paragraph {c.paragraph.number}"
+                for c in answer.citations
+            )
+        )
+    return "\n\n".join(lines)

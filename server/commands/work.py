@@ -1,0 +1,193 @@
+"""Commands that change the index: done by the server that owns it, or else here."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from index.errors import RemovalsNeedConsent
+from index.jobs import JobProgress
+from server.commands.codes import DONE, FAILED, SOME_FAILED
+from server.commands.remote import Refused, RunningServer
+from server.settings import Settings
+
+Tell = Callable[[JobProgress], None]
+
+
+def index(options: argparse.Namespace, settings: Settings) -> int:
+    """``pullquote index``."""
+    from index.fetching import is_url
+
+    targets = [t if is_url(t) else str(Path(t).expanduser().absolute()) for t in options.sources]
+    request = {
+        "targets": targets or None,
+        "allow_removals": options.allow_removals,
+        "fields": dict(options.field or []),
+    }
+    if options.watch:
+        from server.commands.watching import watch
+
+        return watch(targets, request, settings)
+    return report_sync(_sync_asking(request, settings), as_json=options.json)
+
+
+def report_sync(report: Mapping[str, Any], *, as_json: bool) -> int:
+    """Print what a sync did; gives the exit code."""
+    for failure in report["failed"]:
+        print(f"failed: {failure['source']}: {failure['error']}", file=sys.stderr)
+    if report["ignored"]:
+        print(f"ignored: {report['ignored']} files that are not articles", file=sys.stderr)
+    if report["withdrawn"]:
+        print(
+            f"left out: {report['withdrawn']} files whose articles were removed by hand",
+            file=sys.stderr,
+        )
+    if as_json:
+        print(json.dumps(report, ensure_ascii=False))
+    else:
+        copies = f", {report['identical']} held by another file too" if report["identical"] else ""
+        print(
+            f"{report['added']} added, {report['updated']} updated, {report['removed']} removed, "
+            f"{report['unchanged']} unchanged{copies}, {len(report['failed'])} failed. The index "
+            f"holds {report['articles']} articles in {report['passages']} passages."
+        )
+    return SOME_FAILED if report["failed"] else DONE
+
+
+def remove(options: argparse.Namespace, settings: Settings) -> int:
+    """``pullquote remove``."""
+    report = do("remove", "/v1/index/remove", {"articles": options.articles}, settings)
+    if options.json:
+        print(json.dumps(report))
+    else:
+        print(f"{len(report['removed'])} removed: {', '.join(report['removed'])}")
+    return DONE
+
+
+def rebuild(options: argparse.Namespace, settings: Settings) -> int:
+    """``pullquote rebuild``, and with ``--rollback`` or ``--prune`` what follows it."""
+    if options.prune:
+        report = do("prune", "/v1/index/prune", {}, settings)
+        said = f"{report['freed_bytes'] / 2**20:.1f} MB freed"
+    else:
+        kind = "rollback" if options.rollback else "rebuild"
+        request = {"embed": options.embed} if kind == "rebuild" else {}
+        report = do(kind, f"/v1/index/{kind}", request, settings)
+        said = (
+            f"{report['articles']} articles in {report['passages']} passages, "
+            f"{report['embedded']} of them embedded anew; {report['canaries_found']} of "
+            f"{report['canaries']} canary questions found their article"
+        )
+    print(json.dumps(report) if options.json else said)
+    return DONE
+
+
+def check(options: argparse.Namespace, settings: Settings) -> int:
+    """``pullquote status --check`` and ``--repair``."""
+    kind = "repair" if options.repair else "check"
+    report = do(kind, f"/v1/index/{kind}", {}, settings)
+    if options.json:
+        print(json.dumps(report))
+    else:
+        for flaw in report.get("repaired", []):
+            print(f"repaired: {flaw['message']}")
+        for flaw in report["flaws"]:
+            print(f"wrong: {flaw['message']}")
+        if not report["flaws"]:
+            print(
+                "Every promise holds: vectors, full text, offsets and sources are as they are said."
+            )
+    return FAILED if report["flaws"] else DONE
+
+
+def do(kind: str, path: str, request: Mapping[str, Any], settings: Settings) -> dict[str, Any]:
+    """Have a job done, with its progress on the terminal; gives its report."""
+    with _bar(kind) as tell:
+        server = RunningServer.of(settings.data)
+        if server is not None:
+            return server.do(path, request, tell)
+        return _here(kind, request, settings, tell)
+
+
+def _sync_asking(request: dict[str, Any], settings: Settings) -> dict[str, Any]:
+    """A sync; where somebody sits at the terminal, they are asked about removals."""
+    try:
+        return do("sync", "/v1/index/sync", request, settings)
+    except (RemovalsNeedConsent, Refused) as question:
+        if "--allow-removals" not in str(question) or not sys.stdin.isatty():
+            raise
+        print(f"pullquote: {question}", file=sys.stderr)
+        if input("Remove them? [y/N] ").strip().lower() not in ("y", "yes"):
+            raise
+    return do("sync", "/v1/index/sync", {**request, "allow_removals": True}, settings)
+
+
+def _here(kind: str, request: Mapping[str, Any], settings: Settings, tell: Tell) -> dict[str, Any]:
+    from index.data_folder import open_owned, owning, require
+    from index.embedding import EmbeddingModel
+    from index.jobs import Jobs
+    from index.live import LiveIndex
+    from index.work import Worker, WorkOptions
+
+    data, model = settings.data, EmbeddingModel(settings.embedding_model)
+    if kind == "rebuild":
+        return _rebuild_here(request, settings, tell)
+    if kind != "sync" or request["targets"] is None:
+        require(data)
+    else:
+        from index.sync import find
+
+        # What is missing or empty must not leave an index behind.
+        if not (data / "live.json").exists():
+            find(request["targets"])
+    with owning(data):
+        jobs = Jobs(data)
+        jobs.recover()
+        live = LiveIndex(open_owned(data, model))
+        try:
+            worker = Worker(
+                data, live, jobs, WorkOptions(settings.opened_hosts, settings.seconds_a_file)
+            )
+            job = jobs.take(jobs.add(kind, request).id)
+            assert job is not None
+            report = worker.run(job, tell).report
+        finally:
+            live.close()
+    assert report is not None
+    return dict(report)
+
+
+def _rebuild_here(request: Mapping[str, Any], settings: Settings, tell: Tell) -> dict[str, Any]:
+    """Beside other readers, whose questions are answered meanwhile."""
+    from dataclasses import asdict
+
+    from index.data_folder import sharing
+    from index.embedding import EmbeddingModel
+    from index.progress import Watch
+    from index.rebuild import rebuild as build
+
+    watch = Watch(lambda p: tell(JobProgress(p.phase, p.done, p.total, p.passages)))
+    with sharing(settings.data):
+        model = EmbeddingModel(settings.embedding_model)
+        return asdict(build(settings.data, model, watch, embed=bool(request.get("embed"))))
+
+
+@contextmanager
+def _bar(kind: str) -> Iterator[Tell]:
+    """A progress bar on a terminal, nothing in a log file."""
+    from tqdm import tqdm
+
+    with tqdm(desc=kind, unit=" articles", disable=None, file=sys.stderr) as bar:
+
+        def tell(progress: JobProgress) -> None:
+            bar.set_description(progress.phase or kind, refresh=False)
+            if progress.passages_per_second:
+                bar.set_postfix_str(f"{progress.passages_per_second:.0f} passages/s", refresh=False)
+            bar.total = progress.articles_total or None
+            bar.n = progress.articles_done
+            bar.refresh()
+
+        yield tell

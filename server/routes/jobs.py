@@ -1,0 +1,88 @@
+"""Jobs: queued, watched, cancelled."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
+from fastapi.sse import format_sse_event
+
+from index.jobs import Jobs
+from server.dependencies import WRITES, KeeperDep
+from server.index_schemas import JobPage, JobReport, job_report
+from server.keeper import Keeper
+
+router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
+EVENT_STREAM = "text/event-stream"
+LOOKED_EVERY = 0.25  # seconds
+HEARTBEAT = 15.0
+
+
+@router.get("", summary="List jobs")
+def jobs(
+    keeper: KeeperDep,
+    limit: Annotated[int, Query(ge=1, le=200)] = 20,
+    offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
+) -> JobPage:
+    """A page of the jobs, the newest first."""
+    found, total = keeper.jobs.latest(limit, offset)
+    return JobPage(items=[job_report(job) for job in found], total=total)
+
+
+@router.get(
+    "/{job_id}",
+    summary="Follow a job",
+    response_model=JobReport,
+    responses={
+        200: {
+            "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
+            "description": "The job; with `Accept: text/event-stream` an event `job` whenever "
+            "it has changed, until it has ended.",
+        }
+    },
+)
+def job(request: Request, keeper: KeeperDep, job_id: str) -> JobReport | StreamingResponse:
+    """One job as it stands, or as it goes on."""
+    found = keeper.jobs.get(job_id)
+    if EVENT_STREAM in request.headers.get("accept", ""):
+        return StreamingResponse(
+            _events(keeper.jobs, job_id),
+            media_type=EVENT_STREAM,
+            headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+        )
+    return job_report(found)
+
+
+@router.delete("/{job_id}", summary="Cancel a job", dependencies=WRITES)
+def cancel(keeper: KeeperDep, job_id: str) -> JobReport:
+    """Ask for it to stop: one that runs does so soon, and what it has done stays done."""
+    return job_report(keeper.jobs.cancel(job_id))
+
+
+def accepted(
+    keeper: Keeper, response: Response, kind: str, request: Mapping[str, Any]
+) -> JobReport:
+    """Queue a job, and say where it can be followed."""
+    queued = keeper.jobs.add(kind, request)
+    keeper.begin()
+    response.headers["location"] = f"/v1/jobs/{queued.id}"
+    return job_report(queued)
+
+
+async def _events(jobs: Jobs, job_id: str) -> AsyncIterator[bytes]:
+    last, silent = "", 0.0
+    while True:
+        found = await run_in_threadpool(jobs.get, job_id)
+        shown = job_report(found).model_dump_json()
+        if shown != last:
+            yield format_sse_event(data_str=shown, event="job")
+            last, silent = shown, 0.0
+        if found.state.ended:
+            return
+        await asyncio.sleep(LOOKED_EVERY)
+        silent += LOOKED_EVERY
+        if silent >= HEARTBEAT:
+            yield b": still here\n\n"
+            silent = 0.0

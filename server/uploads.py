@@ -1,0 +1,112 @@
+"""What is sent to be added: a file, an address or a text, kept until its job is done."""
+
+import json
+import os
+import unicodedata
+import uuid
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+
+from index.readers import SUFFIXES
+from index.readers.archives import ARCHIVE_SUFFIXES
+from index.web.urls import normalise_url
+from server.index_schemas import AddRequest
+from server.problems import UploadRefused
+from server.settings import Settings
+
+_ACCEPTED = SUFFIXES | ARCHIVE_SUFFIXES
+_LONGEST_NAME = 120
+
+BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "application/json": {"schema": AddRequest.model_json_schema()},
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {"file": {"type": "string", "format": "binary"}},
+            }
+        },
+    },
+}
+
+
+async def added(request: Request, settings: Settings) -> tuple[str, dict[str, Any]]:
+    """The kind of job that adds what was sent, and what it needs to know.
+
+    Raises ``UploadRefused``, ``ArticleUnreadable`` for an address that is none, and
+    ``RequestValidationError``.
+    """
+    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if content_type == "multipart/form-data":
+        async with request.form(max_files=1, max_fields=10) as form:
+            sent = form.get("file")
+            if not isinstance(sent, UploadFile) or not sent.filename:
+                raise UploadRefused("send the article as the form's field 'file', with its name")
+            name = safe_name(sent.filename)
+            path = await run_in_threadpool(_keep, settings.data, name, sent)
+        return "add", {"path": str(path)}
+    if content_type != "application/json":
+        raise UploadRefused("send a form with a file, or JSON with a url, or a title and a text")
+    asked = _asked(await request.body())
+    if asked.url is not None and asked.text is None:
+        return "sync", {"targets": [normalise_url(asked.url)]}
+    if asked.text is None or asked.title is None:
+        raise UploadRefused("give a url, or a title and a text")
+    row = {name: value for name, value in asked.model_dump(mode="json").items() if value}
+    path = await run_in_threadpool(_keep_text, settings.data, asked.title, row)
+    return "add", {"path": str(path)}
+
+
+def safe_name(name: str) -> str:
+    """A file's name as sent, made fit to be one here. Raises ``UploadRefused``."""
+    name = PureWindowsPath(PurePosixPath(name).name).name
+    name = "".join(c for c in unicodedata.normalize("NFC", name) if c.isprintable()).strip(". ")
+    stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, not a path
+    if suffix.lower() not in _ACCEPTED:
+        known = ", ".join(sorted(_ACCEPTED))
+        raise UploadRefused(
+            f"{name or 'a file without a name'} cannot be read; send one of {known}"
+        )
+    return stem.encode()[:_LONGEST_NAME].decode(errors="ignore") + suffix
+
+
+def _asked(body: bytes) -> AddRequest:
+    try:
+        return AddRequest.model_validate_json(body)
+    except ValidationError as error:
+        raise RequestValidationError(
+            [{**e, "loc": ("body", *e["loc"])} for e in error.errors(include_url=False)]
+        ) from error
+
+
+def _place(data: Path, name: str) -> Path:
+    """Where an upload is kept: a folder of its own, so that no two ever meet."""
+    folder = data.absolute() / "uploads" / uuid.uuid4().hex / "uploads"
+    folder.mkdir(parents=True)
+    return folder / name
+
+
+def _keep(data: Path, name: str, sent: UploadFile) -> Path:
+    path = _place(data, name)
+    with path.open("wb") as file:
+        while chunk := sent.file.read(1 << 20):
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())  # it is promised before its job is done
+    return path
+
+
+def _keep_text(data: Path, title: str, row: Mapping[str, Any]) -> Path:
+    stem = "".join(c if c.isalnum() else " " for c in title).split()
+    path = _place(data, safe_name(("-".join(stem)[:60].lower() or "article") + ".jsonl"))
+    path.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path
