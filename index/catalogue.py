@@ -8,7 +8,7 @@ vector left over from a killed process can never be taken for another passage's.
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -223,15 +223,25 @@ class Catalogue(CatalogueReader):
         with self._writing() as connection:
             connection.executemany("DELETE FROM files WHERE path = ?", [(p,) for p in paths])
 
-    def note_source(self, place: str, kind: str, error: str | None) -> None:
-        """Record that a source was synced just now, or why it could not be."""
+    def note_source(
+        self,
+        place: str,
+        kind: str,
+        error: str | None,
+        fields: Mapping[str, str] | None = None,
+    ) -> None:
+        """Record that a source was synced just now, or why it could not be.
+
+        ``fields`` are its columns by our names; without them those known before stay.
+        """
         now = _now()
         with self._writing() as connection:
             connection.execute(
-                "INSERT INTO sources VALUES (?1, ?2, ?3, iif(?4 IS NULL, ?3, NULL), ?4)"
+                "INSERT INTO sources VALUES (?1, ?2, ?3, iif(?4 IS NULL, ?3, NULL), ?4, ?5)"
                 " ON CONFLICT (place) DO UPDATE SET kind = excluded.kind, tried = excluded.tried,"
-                " synced = coalesce(excluded.synced, synced), error = excluded.error",
-                (place, kind, now, error),
+                " synced = coalesce(excluded.synced, synced), error = excluded.error,"
+                " fields = coalesce(excluded.fields, fields)",
+                (place, kind, now, error, json.dumps(dict(fields)) if fields else None),
             )
 
     def forget_source(self, place: str) -> None:
@@ -323,6 +333,13 @@ class Catalogue(CatalogueReader):
                 " trim(coalesce(a.byline, '') || ' ' || coalesce(a.publisher, '')),"
                 " substr(a.text, p.start + 1, p.stop - p.start)"
                 " FROM passages AS p JOIN articles AS a ON a.key = p.article"
+            )
+
+    def rewrite_revisions(self, revisions: Mapping[str, str]) -> None:
+        """Record the revisions of articles by another formula; the articles stay as they are."""
+        with self._writing() as connection:
+            connection.executemany(
+                "UPDATE articles SET revision = ?2 WHERE id = ?1", list(revisions.items())
             )
 
     def checkpoint(self) -> None:

@@ -279,9 +279,10 @@ class CatalogueReader:
                 datetime.fromisoformat(tried),
                 datetime.fromisoformat(synced) if synced else None,
                 error,
+                json.loads(fields) if fields else {},
             )
-            for place, kind, tried, synced, error in self._connection.execute(
-                "SELECT place, kind, tried, synced, error FROM sources ORDER BY place"
+            for place, kind, tried, synced, error, fields in self._connection.execute(
+                "SELECT place, kind, tried, synced, error, fields FROM sources ORDER BY place"
             )
         ]
 

@@ -63,7 +63,8 @@ CREATE TABLE files (
 CREATE INDEX files_by_article ON files (article);
 CREATE INDEX files_by_archive ON files (archive) WHERE archive IS NOT NULL;
 CREATE TABLE sources (
-    place TEXT PRIMARY KEY, kind TEXT NOT NULL, tried TEXT NOT NULL, synced TEXT, error TEXT
+    place TEXT PRIMARY KEY, kind TEXT NOT NULL, tried TEXT NOT NULL, synced TEXT, error TEXT,
+    fields TEXT                -- of its tables: {our name: their column}
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE bands (
     band INTEGER NOT NULL, article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,

@@ -22,6 +22,7 @@ from index.errors import IndexBroken, IndexBusy, IndexMismatch, IndexMissing, Pu
 from index.generations import Generations
 from index.passages import RULES
 from index.records import About, Counts
+from index.upgrade import upgrade
 from index.vectors import PassageVectors
 
 RESTORED_AT_ONCE = 1_000
@@ -126,6 +127,7 @@ def owning(data: Path) -> Iterator[None]:
     except OSError as error:
         raise IndexBroken(f"{data} cannot be used as a data folder: {error.strerror}") from error
     with _locked(data, write=True):
+        upgrade(data)
         Generations(data).clear()
         yield
 
@@ -141,6 +143,7 @@ def open_owned(data: Path, model: EmbeddingModel) -> Index:
     if live is None:
         with generations.building() as folder:
             Catalogue.create(catalogue_in(folder), model.name, model.fingerprint, RULES)
+            PassageVectors.open(vectors_in(folder), create=True).close()
             live = generations.adopt(folder, keep_previous=False)
     index = _open(live, model, read_only=False)
     try:
@@ -176,7 +179,7 @@ def require(data: Path) -> Path:
         if (data / "catalogue.sqlite").exists():
             raise IndexBroken(
                 f"the index in {data} was made by an earlier version of this program; "
-                "index the articles into another data folder"
+                "'pullquote index' brings it up to date"
             )
         raise IndexMissing(f"there is no index in {data}; make one with 'pullquote index FOLDER'")
     return live

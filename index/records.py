@@ -126,6 +126,7 @@ class SourceRecord:
     tried: datetime
     synced: datetime | None  # the last time it went well
     error: str | None  # why the last time did not
+    fields: Mapping[str, str]  # of its tables: our names to their columns
 
 
 @dataclass(frozen=True, slots=True)

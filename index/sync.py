@@ -204,9 +204,8 @@ class _Sync:
 
     def _survey(self, places: _Places, found: Scan) -> Iterator[Found | Unread]:
         options = self._options
-        surveyor = Surveyor(
-            self._known, READERS, options.read, options.fields, options.allowed_hosts
-        )
+        fields = options.fields or self._known_fields(places)
+        surveyor = Surveyor(self._known, READERS, options.read, fields, options.allowed_hosts)
         total = len(found.files) + len(places.pages)
         for done, source in enumerate(found.files):
             options.watch.at("looking", done, total)
@@ -214,6 +213,12 @@ class _Sync:
         for page in places.pages:
             options.watch.at("looking", total - len(places.pages), total)
             yield surveyor.page(page)
+
+    def _known_fields(self, places: _Places) -> Mapping[str, str]:
+        """The columns that were named when these places were indexed before."""
+        here = {place for place, _ in places.kinds()}
+        known = (source.fields for source in self._catalogue.sources() if source.place in here)
+        return next((fields for fields in known if fields), {})
 
     def _plan(
         self,
@@ -375,7 +380,7 @@ class _Sync:
 
     def _note(self, places: _Places, error: str | None) -> None:
         for place, kind in places.kinds():
-            self._catalogue.note_source(place, kind, error)
+            self._catalogue.note_source(place, kind, error, self._options.fields)
 
 
 def _under(record: FileRecord, folder: Path) -> bool:

@@ -54,38 +54,38 @@ export function troubles({ failures, sources }) {
     ...sources.flatMap(({ name, error }) => (error === null ? [] : [{ name, words: error }])),
     ...failures.map(({ source, error, live }) => ({
       name: source,
-      words: live ? `${error}; the version before it is still here` : error,
+      words: live ? `${error.replace(/[.]$/, "")}. The version before it is still here.` : error,
     })),
   ];
 }
 
-/** @type {Record<string, string>} What a kind of job does. */
-const DOING = {
-  sync: "Indexing",
-  add: "Indexing",
-  remove: "Taking articles out",
-  rebuild: "Rebuilding the index",
-  rollback: "Going back to the earlier index",
-  check: "Checking the index",
-  repair: "Repairing the index",
-};
-/** @type {Record<string, [string, string]>} Phases that are counted, and what is counted. */
-const PHASES = {
-  looking: ["Looking for changes", "file"],
-  reading: ["Indexing", "article"],
-  "finding copies": ["Looking for copies", "article"],
-  embedding: ["Rebuilding the index", "article"],
-};
+/** What a kind of job does. */
+const DOING = new Map([
+  ["sync", "Indexing"],
+  ["add", "Indexing"],
+  ["remove", "Taking articles out"],
+  ["rebuild", "Rebuilding the index"],
+  ["rollback", "Going back to the earlier index"],
+  ["check", "Checking the index"],
+  ["repair", "Repairing the index"],
+]);
+/** @type {Map<string, [string, string]>} Phases that are counted, and what is counted. */
+const PHASES = new Map([
+  ["looking", ["Looking for changes", "file"]],
+  ["reading", ["Indexing", "article"]],
+  ["finding copies", ["Looking for copies", "article"]],
+  ["embedding", ["Rebuilding the index", "article"]],
+]);
 
 /**
  * @param {Job} job
  * @returns {string} "Indexing: 12 of 40 articles"
  */
 export function working({ kind, state, progress }) {
-  const counting = PHASES[progress.phase];
+  const counting = PHASES.get(progress.phase);
   const { articles_done: done, articles_total: total } = progress;
   if (state !== "running" || counting === undefined || total === null)
-    return `${DOING[kind] ?? "Working on the index"}…`;
+    return `${DOING.get(kind) ?? "Working on the index"}…`;
   const [doing, unit] = counting;
   return `${doing}: ${done.toLocaleString("en-GB")} of ${counted(total, unit)}`;
 }

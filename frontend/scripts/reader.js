@@ -197,6 +197,8 @@ function makeParagraph(article, { paragraph: { number, kind, page }, pieces }) {
 export function reveal(parent) {
   const quote = parent.querySelector("mark.opened");
   const target = /** @type {HTMLElement|null} */ (quote ?? parent.querySelector(".headline"));
-  target?.scrollIntoView({ block: quote === null ? "start" : "center" });
+  // What an article says of itself stands over its headline.
+  if (quote === null) parent.querySelector(".scroller")?.scrollTo(0, 0);
+  else quote.scrollIntoView({ block: "center" });
   target?.focus({ preventScroll: true });
 }

@@ -135,5 +135,6 @@ function outcome(answer) {
 function shown(opened) {
   if (!opened?.article) return null;
   const { article, number } = opened;
-  return number === null ? `Opened: ${article.title}` : `Quote ${number} in: ${article.title}`;
+  const words = `${number === null ? "Opened" : `Quote ${number} in`}: ${article.title}`;
+  return article.superseded === null ? words : `${words}. This is an earlier version.`;
 }

@@ -24,9 +24,10 @@ export const CONTENTS_PAGE = 100;
 
 /**
  * @param {Store} store
+ * @param {Pick<Document, "hidden"|"addEventListener">} page
  * @returns {Watch} `look` looks now, and goes on looking as long as it takes
  */
-export function makeWatch(store) {
+export function makeWatch(store, page = document) {
   /** @type {number|undefined} */
   let timer;
   let looking = false;
@@ -35,7 +36,7 @@ export function makeWatch(store) {
 
   async function look() {
     clearTimeout(timer);
-    asked = looking || document.hidden;
+    asked = looking || page.hidden;
     if (asked) return;
     looking = true;
     const changes = await changesSince(store.state().corpus);
@@ -50,8 +51,8 @@ export function makeWatch(store) {
     else timer = setTimeout(look, soon ? SOON_MS : LATER_MS);
   }
 
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) clearTimeout(timer);
+  page.addEventListener("visibilitychange", () => {
+    if (page.hidden) clearTimeout(timer);
     else void look();
   });
   return { look: () => void look() };

@@ -18,6 +18,7 @@ from server.answering.extract import Choice, candidates, choose
 from server.answering.prints import independent_sources, one_print_each, with_prints
 from server.answering.speaking import prefer_the_asked
 from server.answering.verification import accepted, verification
+from server.print_schemas import PrintDifferences, print_differences
 from server.schemas import (
     Answer,
     ArticleDetail,
@@ -208,6 +209,11 @@ class Assistant:
             story = stored.record.story
             prints = catalogue.prints(story) if story else []
             return article_detail(stored, catalogue.files_of(article_id), prints)
+
+    def compare(self, article_id: str, other_id: str) -> PrintDifferences:
+        """In what two articles differ. Raises ``ArticleUnknown``."""
+        with self._index.catalogue.snapshot() as catalogue:
+            return print_differences(catalogue.article(article_id), catalogue.article(other_id))
 
     def _accepted(self, question: str) -> str:
         question = question.strip()

@@ -10,6 +10,7 @@ from server.dependencies import WRITES, AssistantDep, KeeperDep, SettingsDep
 from server.index_schemas import JobReport, job_report
 from server.routes.filtering import FiltersDep
 from server.routes.jobs import accepted
+from server.print_schemas import PrintDifferences
 from server.schemas import ArticleDetail, ArticlePage
 from server.uploads import BODY, added
 
@@ -32,6 +33,12 @@ def articles(
 def article(assistant: AssistantDep, article_id: str) -> ArticleDetail:
     """The whole article. Offsets are code points into `text`, end exclusive."""
     return assistant.article(article_id)
+
+
+@router.get("/{article_id}/differences/{other_id}", summary="Compare two prints")
+def compare(assistant: AssistantDep, article_id: str, other_id: str) -> PrintDifferences:
+    """In what another print of the same story differs: sentences of one only, and changed ones."""
+    return assistant.compare(article_id, other_id)
 
 
 @router.post(

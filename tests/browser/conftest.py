@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -49,6 +50,22 @@ QUESTIONS = {
         "How many aircraft carriers does Brazil operate?",
     ),
 }
+
+
+# With the area that a pseudo-element adds around a small mark.
+SMALL_TARGETS = """() => {
+    const targets = [...document.querySelectorAll("button, a, summary, textarea")];
+    const sizes = targets.filter((target) => target.checkVisibility()).map((target) => {
+        const box = target.getBoundingClientRect();
+        const around = getComputedStyle(target, "::after");
+        const extra = around.content === "none" ? [0, 0] : [around.width, around.height];
+        const [width, height] = extra.map((size) => Number.parseFloat(size) || 0);
+        const named = `${target.className} ${target.textContent}`;
+        return [named, Math.max(box.width, width), Math.max(box.height, height)];
+    });
+    return sizes.filter(([named, width, height]) =>
+        !named.startsWith("skip") && Math.min(width, height) < 44);
+}"""
 
 
 class LiveServer(Protocol):
@@ -181,6 +198,23 @@ def question_with(browser: Browser, served: str, status: str) -> str:
     }
     context.close()
     return given[status]
+
+
+@pytest.fixture(scope="session")
+def assert_accessible() -> Callable[[Page], None]:
+    """Fail where axe finds something."""
+
+    def checked(page: Page) -> None:
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+    return checked
+
+
+@pytest.fixture(scope="session")
+def small_targets() -> Callable[[Page], Any]:
+    """What can be tapped and is less than 44 px either way."""
+    return lambda page: page.evaluate(SMALL_TARGETS)
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,9 @@
 
 import itertools
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 pytestmark = pytest.mark.browser
@@ -13,16 +13,12 @@ Ask = Callable[[Page, str], Locator]
 OpenPage = Callable[..., Page]
 
 
-def assert_accessible(page: Page) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing(
     open_page: OpenPage,
     ask: Ask,
+    assert_accessible: Callable[[Page], None],
     answered: str,
     related: str,
     not_found: str,
@@ -53,33 +49,19 @@ def test_axe_finds_nothing(
 
 
 def test_on_a_phone_every_target_is_a_fingertip_wide(
-    open_page: OpenPage, ask: Ask, answered: str
+    open_page: OpenPage, ask: Ask, answered: str, small_targets: Callable[[Page], Any]
 ) -> None:
-    """44 px either way, counting the area that a pseudo-element adds around a small mark."""
     page = open_page(width=360, height=740, has_touch=True)
     page.goto("/")
     expect(page.locator("#welcome .fresh")).to_be_visible()
-    small = """() => {
-        const targets = [...document.querySelectorAll("button, a, summary, textarea")];
-        const sizes = targets.filter((target) => target.checkVisibility()).map((target) => {
-            const box = target.getBoundingClientRect();
-            const around = getComputedStyle(target, "::after");
-            const extra = around.content === "none" ? [0, 0] : [around.width, around.height];
-            const [width, height] = extra.map((size) => Number.parseFloat(size) || 0);
-            const named = `${target.className} ${target.textContent}`;
-            return [named, Math.max(box.width, width), Math.max(box.height, height)];
-        });
-        return sizes.filter(([named, width, height]) =>
-            !named.startsWith("skip") && Math.min(width, height) < 44);
-    }"""
-    assert page.evaluate(small) == []
+    assert small_targets(page) == []
     mark = ask(page, answered).locator(".citation").first
-    assert page.evaluate(small) == []
+    assert small_targets(page) == []
     mark.click()
     expect(page.locator("#reader mark.opened").first).to_be_visible()
-    assert page.evaluate(small) == []
+    assert small_targets(page) == []
     page.goto(str(page.get_by_role("link", name="Full page").get_attribute("href")))
-    assert page.evaluate(small) == []
+    assert small_targets(page) == []
 
 
 def test_the_first_tab_skips_to_the_question(chat: Page) -> None:

@@ -42,17 +42,20 @@ def citation(number: int, quote: str, **fields: Any) -> dict[str, Any]:
         "byline": "Ada Finch",
         "publisher": "The Post",
         "published": "2025-03-01",
+        "modified": None,
         "url": "https://post.example/ferry",
         "revision": "sha256:1",
     }
-    paragraph = {"number": 3, "section": None, "start": 0, "end": 99}
+    paragraph = {"number": 3, "section": None, "start": 0, "end": 99, "page": None}
     made = {"number": number, "quote": quote, "start": 0, "end": len(quote), "speaker": None}
-    return {**made, "article": article, "paragraph": paragraph, "source_href": None, **fields}
+    source = {"article": article, "paragraph": paragraph, "source_href": None}
+    return {**made, **source, "also_printed_by": [], "version": None, **fields}
 
 
 def answer(**fields: Any) -> dict[str, Any]:
     made = {"status": "answered", "reason": None, "text": "said", "standalone_question": "q"}
-    return {**made, "statements": [], "citations": [], **fields}
+    counted = {"citations": [], "independent_sources": 0, "index": {"revision": "1"}}
+    return {**made, **counted, "statements": [], **fields}
 
 
 def reduced(evaluate: Evaluate, *changes: Change) -> Any:

@@ -31,11 +31,13 @@ def regatta() -> dict[str, Any]:
     paragraphs, at = [], 0
     for number, (kind, block) in enumerate(zip(KINDS, TEXT.split("\n\n"), strict=True), start=1):
         spans = {"start": at, "end": at + len(block)}
-        paragraphs.append({"number": number, "kind": kind, "section": None, **spans})
+        paragraphs.append({"number": number, "kind": kind, "page": None, **spans})
         at += len(block) + 2
     head = {"id": "a1", "title": "Regatta <i>day</i>", "revision": "sha256:1", "byline": None}
-    source = {"publisher": None, "published": None, "url": "javascript:alert(1)"}
-    return {**head, **source, "text": TEXT, "paragraphs": paragraphs}
+    dates = {"published": None, "modified": None}
+    source = {"publisher": None, "url": "javascript:alert(1)", "sources": ["<b>regatta</b>.txt"]}
+    story: dict[str, Any] = {"prints": [], "superseded": None}
+    return {**head, **dates, **source, **story, "text": TEXT, "paragraphs": paragraphs}
 
 
 def cited(number: int, quote: str, start: int) -> dict[str, Any]:
@@ -65,7 +67,7 @@ def shown(evaluate: Evaluate, *citations: dict[str, Any], number: int = 1) -> An
                 furniture: texts("details > p"),
                 links: [...pane.querySelectorAll("a")].map((link) => link.getAttribute("href")),
                 foreign: pane.querySelectorAll("b, i, img, script").length,
-                moved: !pane.querySelector(".reader-notice").hidden,
+                moved: !pane.querySelector(".moved").hidden,
             };
         }""",
         state,

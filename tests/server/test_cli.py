@@ -207,6 +207,10 @@ def test_an_archive_with_columns_of_its_own(tmp_path: Path) -> None:
     fields = ("--field", "text=Verhaal", "--field", "title=Kop")
     done = run("index", tmp_path / "export.csv", *fields, "--data", tmp_path / "data", "--json")
     assert last_line(done)["added"] == 1, done.stderr
+    with (tmp_path / "export.csv").open("a") as file:
+        file.write("2;Fair;The fair opened on Friday.\n")
+    done = run("index", "--data", tmp_path / "data", "--json")
+    assert last_line(done)["added"] == 1, "the columns' names are remembered"
 
 
 def test_a_watched_folder_is_followed(folder: Path, tmp_path: Path) -> None:
