@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
+from chromadb.errors import ChromaError
 
 from index.article import BLOCK_SEPARATOR
 from index.data_folder import Index
@@ -27,13 +28,18 @@ class Flaw:
 def check(index: Index) -> list[Flaw]:
     """What is wrong with an open index; nothing, if it is as it should be.
 
-    Takes time in proportion to the corpus. Damage that SQLite itself finds is a flaw, not
-    an error.
+    Takes time in proportion to the corpus. Damage that SQLite or Chroma itself finds is a
+    flaw, not an error.
     """
+    found: list[Flaw] = []
     try:
-        return [*_tables(index), *_articles(index), *_vectors(index)]
+        found += [*_tables(index), *_articles(index)]
+        found += _vectors(index)
     except sqlite3.DatabaseError as error:
-        return [Flaw("catalogue", f"the catalogue is damaged: {error}")]
+        found.append(Flaw("catalogue", f"the catalogue is damaged: {error}"))
+    except ChromaError as error:
+        found.append(Flaw("vectors", f"the vector store is damaged: {error}"))
+    return found
 
 
 def _tables(index: Index) -> Iterator[Flaw]:

@@ -18,7 +18,14 @@ from filelock import ReadWriteLock, Timeout
 
 from index.catalogue import Catalogue
 from index.embedding import EmbeddingModel
-from index.errors import IndexBroken, IndexBusy, IndexMismatch, IndexMissing, PullquoteError
+from index.errors import (
+    IndexBroken,
+    IndexBusy,
+    IndexMismatch,
+    IndexMissing,
+    PullquoteError,
+    StorageFailed,
+)
 from index.generations import Generations
 from index.passages import RULES
 from index.records import About, Counts
@@ -26,6 +33,8 @@ from index.upgrade import upgrade
 from index.vectors import PassageVectors
 
 RESTORED_AT_ONCE = 1_000
+# Free space below which nothing is added: more than the logs of SQLite and Chroma want.
+ROOM = 64 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +163,20 @@ def open_owned(data: Path, model: EmbeddingModel) -> Index:
         index.close()
         raise
     return index
+
+
+def require_room(folder: Path, wanted: int = 0) -> None:
+    """Raise ``StorageFailed`` unless ``wanted`` bytes can be written, with some to spare.
+
+    Asked beforehand because Chroma, once a disk was full, fails or waits for ever.
+    """
+    free = shutil.disk_usage(folder).free
+    if free < wanted + ROOM:
+        raise StorageFailed(
+            f"the disk is full: {free // 2**20} MB are free where the index is, and "
+            f"{(wanted + ROOM) // 2**20} MB are needed. What was live stays as it is; "
+            "do the same again when there is room"
+        )
 
 
 def look(data: Path) -> tuple[About, Counts]:

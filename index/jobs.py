@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from index.errors import IndexBroken, JobUnknown
+from index.errors import IndexBroken, JobUnknown, StorageFailed
 
 KEPT = 1_000
 """Ended jobs that are remembered."""
@@ -220,12 +220,17 @@ class Jobs:
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(self._path, timeout=30)
         try:
-            with connection:
-                yield connection
-        finally:
-            connection.close()
+            connection = sqlite3.connect(self._path, timeout=30)
+            try:
+                with connection:
+                    yield connection
+            finally:
+                connection.close()
+        except sqlite3.OperationalError as error:
+            raise StorageFailed(
+                f"the list of jobs {self._path} cannot be written: {error}; the disk may be full"
+            ) from error
 
 
 def _job(row: tuple[Any, ...]) -> Job:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.article import Article, Span
-from index.data_folder import Index
+from index.data_folder import Index, require_room
 from index.embedding import PassageText
 from index.passages import Passage, heading
 from index.records import FileRecord, NewArticle
@@ -33,11 +33,12 @@ def enough(waiting: Iterable[Ready]) -> bool:
 def make_live(index: Index, waiting: Sequence[Ready]) -> int:
     """Embed the articles together and make each live; returns how many passages that were.
 
-    Raises ``ModelUnavailable``; then none of them is live.
+    Raises ``ModelUnavailable`` and ``StorageFailed``; then none of them is live.
     """
     if not waiting:
         return 0
-    texts = [_passage_text(r.article, passage) for r in waiting for passage in r.passages]
+    require_room(index.catalogue.path.parent)
+    texts = [passage_text(r.article, passage) for r in waiting for passage in r.passages]
     embedded = index.model.embed_passages(texts)
     numbers = index.catalogue.allocate(len(embedded))
     owners = [ready.id for ready in waiting for _ in ready.passages]
@@ -60,7 +61,8 @@ def make_live(index: Index, waiting: Sequence[Ready]) -> int:
     return len(embedded)
 
 
-def _passage_text(article: Article, passage: Passage) -> PassageText:
+def passage_text(article: Article, passage: Passage) -> PassageText:
+    """What is embedded of a passage."""
     start = passage.span.start
     return PassageText(
         heading(article.title, passage.section),

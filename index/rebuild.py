@@ -19,6 +19,7 @@ from index.data_folder import (
     Index,
     catalogue_in,
     open_generation,
+    require_room,
     vectors_in,
 )
 from index.embedding import EmbeddingModel
@@ -30,6 +31,7 @@ from index.progress import Watch
 from index.records import Filters
 from index.search import Search
 from index.sentences import split_sentences
+from index.status import size_of
 from index.vectors import PassageVectors
 
 CANARIES = 24
@@ -68,12 +70,13 @@ def rebuild(
 
     The caller holds the data folder, at least as a reader. Vectors are copied where model
     and rules are the same, unless ``embed`` asks for new ones. Raises ``RebuildRefused`` if
-    the new generation does not pass its checks, ``ModelUnavailable``, ``Cancelled``; then
-    what is live stays as it is.
+    the new generation does not pass its checks, ``StorageFailed``, ``ModelUnavailable``,
+    ``Cancelled``; then what is live stays as it is.
     """
     generations = Generations(data)
     live = generations.live()
     assert live is not None
+    require_room(data, size_of(live))
     source = Catalogue(catalogue_in(live), read_only=True)
     try:
         about = source.about()

@@ -6,6 +6,7 @@ JSON copy of every text, and its batches exceed what Chroma takes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar, cast
@@ -23,7 +24,7 @@ from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError
 
 from index.embedding import Matrix, Vector
-from index.errors import IndexBroken
+from index.errors import IndexBroken, StorageFailed
 
 # Chroma's local store refuses more than 5,461 records, or 32,766 conditions, in one call.
 BATCH = 5_000
@@ -31,6 +32,8 @@ COLLECTION = "passages"
 # ef_search above the most results ever asked for: recall of the graph is then nearly 1.
 HNSW = CreateHNSWConfiguration(space="cosine", ef_construction=200, ef_search=200, max_neighbors=24)
 
+
+_REMEDY = "'pullquote status --repair' makes it anew from the catalogue"
 
 T = TypeVar("T")
 
@@ -40,6 +43,7 @@ class PassageVectors:
 
     def __init__(self, client: Client, *, create: bool) -> None:
         self._client = client
+        self._failed = False
         try:
             if create:
                 self._collection = client.get_or_create_collection(
@@ -54,7 +58,7 @@ class PassageVectors:
             self._collection.get(limit=1, include=["embeddings"])
         except (ChromaError, ValueError) as error:
             client.close()
-            raise IndexBroken(f"the vector store cannot be opened: {error}") from error
+            raise IndexBroken(f"the vector store cannot be opened ({error}); {_REMEDY}") from error
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = False) -> "PassageVectors":
@@ -63,14 +67,14 @@ class PassageVectors:
         Raises ``IndexBroken`` if it is missing or damaged.
         """
         if not create and not folder.is_dir():
-            raise IndexBroken(f"the vector store is missing: {folder}")
+            raise IndexBroken(f"the vector store {folder} is missing; {_REMEDY}")
         settings = ChromaSettings(anonymized_telemetry=False, allow_reset=False)
         try:
             client = chromadb.PersistentClient(str(folder), settings=settings)
         except (ChromaError, ValueError) as error:
             # Chroma would hand out the client that failed to start to whoever asks next.
             SharedSystemClient._identifier_to_system.pop(str(folder), None)
-            raise IndexBroken(f"the vector store cannot be opened: {error}") from error
+            raise IndexBroken(f"the vector store cannot be opened ({error}); {_REMEDY}") from error
         assert isinstance(client, Client)
         return cls(client, create=create)
 
@@ -80,17 +84,33 @@ class PassageVectors:
         A record that is there already is replaced: Chroma's ``add`` would keep the old one.
         """
         rows = zip(numbers, vectors, articles, strict=True)
-        for batch in _batches(rows):
-            self._collection.upsert(
-                ids=[str(number) for number, _, _ in batch],
-                embeddings=np.stack([vector for _, vector, _ in batch]),
-                metadatas=[{"article": article} for _, _, article in batch],
-            )
+        with self._changing():
+            for batch in _batches(rows):
+                self._collection.upsert(
+                    ids=[str(number) for number, _, _ in batch],
+                    embeddings=np.stack([vector for _, vector, _ in batch]),
+                    metadatas=[{"article": article} for _, _, article in batch],
+                )
 
     def remove(self, numbers: Iterable[int]) -> None:
         """Forget these passages; numbers that are not there are ignored."""
-        for batch in _batches(numbers):
-            self._collection.delete(ids=[str(number) for number in batch])
+        with self._changing():
+            for batch in _batches(numbers):
+                self._collection.delete(ids=[str(number) for number in batch])
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """A change of the store, unless one failed before: Chroma then waits for ever."""
+        if self._failed:
+            raise StorageFailed(
+                "the vector store could not be written before, by a full disk for one; "
+                "start the program again when there is room"
+            )
+        try:
+            yield
+        except ChromaError:
+            self._failed = True
+            raise
 
     def nearest(
         self, vector: Vector, limit: int, articles: Sequence[str] | None = None
@@ -118,7 +138,9 @@ class PassageVectors:
                 include=["distances"],
             )
         except ChromaError as error:
-            raise IndexBroken(f"the vector store cannot be searched: {error}") from error
+            raise IndexBroken(
+                f"the vector store cannot be searched ({error}); {_REMEDY}"
+            ) from error
         distances = cast(list[list[float]], result["distances"])
         return [(int(i), 1.0 - d) for i, d in zip(result["ids"][0], distances[0], strict=True)]
 

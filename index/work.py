@@ -236,6 +236,11 @@ class Worker:
 def storage_failed(error: Exception) -> StorageFailed:
     """What to say when the disk, SQLite or Chroma refuses."""
     words = str(error)
+    if isinstance(error, sqlite3.DatabaseError) and "malformed" in words:
+        return StorageFailed(
+            f"the catalogue is damaged ({words}); the articles themselves are where they were: "
+            "index them into another data folder"
+        )
     full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or any(
         sign in words for sign in ("disk is full", "No space left", "quota exceeded")
     )

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from index.data_folder import Index, open_owned, owning, require
-from index.embedding import EmbeddingModel
 from index.errors import IndexBroken, IndexBusy, IndexMismatch, IndexMissing, PullquoteError
 from index.jobs import Jobs
 from index.live import LiveIndex
+from index.quantised import open_model
 from index.work import Worker, WorkOptions
 from server.announcement import announced
 from server.answering.assistant import Assistant
@@ -108,7 +108,7 @@ class Keeper:
         """Open everything, answer and work until told to stop, and close it."""
         data = self._settings.data
         require(data)
-        model = EmbeddingModel(self._settings.embedding_model)
+        model = open_model(self._settings.embedding_model, self._settings.embedding_precision)
         with owning(data):
             live = LiveIndex(open_owned(data, model))
             try:

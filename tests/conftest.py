@@ -17,6 +17,7 @@ import pytest
 
 from index.data_folder import Index, open_for_reading, open_for_writing
 from index.embedding import EmbeddingModel
+from index.quantised import QuantisedModel
 from index.sync import SyncReport, sync
 
 ROOT = Path(__file__).parents[1]
@@ -34,8 +35,8 @@ class LiveServer:
 
 @pytest.fixture(scope="session")
 def model() -> EmbeddingModel:
-    """The real embedding model, loaded once."""
-    found = EmbeddingModel()
+    """The real embedding model in its quick form, loaded once."""
+    found = QuantisedModel()
     found.load()
     return found
 

@@ -69,10 +69,10 @@ const DOING = new Map([
   ["check", "Checking the index"],
   ["repair", "Repairing the index"],
 ]);
-/** @type {Map<string, [string, string]>} Phases that are counted, and what is counted. */
+/** @type {Map<string, [string, string]>} Phases that say more, and what is counted in them. */
 const PHASES = new Map([
   ["looking", ["Looking for changes", "file"]],
-  ["reading", ["Indexing", "article"]],
+  ["indexing", ["Indexing", "article"]],
   ["finding copies", ["Looking for copies", "article"]],
   ["embedding", ["Rebuilding the index", "article"]],
 ]);
@@ -82,11 +82,11 @@ const PHASES = new Map([
  * @returns {string} "Indexing: 12 of 40 articles"
  */
 export function working({ kind, state, progress }) {
-  const counting = PHASES.get(progress.phase);
   const { articles_done: done, articles_total: total } = progress;
-  if (state !== "running" || counting === undefined || total === null)
-    return `${DOING.get(kind) ?? "Working on the index"}…`;
-  const [doing, unit] = counting;
+  const phase = state === "running" ? PHASES.get(progress.phase) : undefined;
+  if (phase === undefined) return `${DOING.get(kind) ?? "Working on the index"}…`;
+  const [doing, unit] = phase;
+  if (total === null) return `${doing}…`;
   return `${doing}: ${done.toLocaleString("en-GB")} of ${counted(total, unit)}`;
 }
 

@@ -76,12 +76,12 @@ def status(options: argparse.Namespace, settings: Settings) -> int:
 @contextmanager
 def _assistant(settings: Settings) -> "Iterator[Assistant]":
     from index.data_folder import open_for_reading, require
-    from index.embedding import EmbeddingModel
+    from index.quantised import open_model
 
     require(settings.data)  # before the slow imports: is there an index at all?
     from server.answering.assistant import Assistant
 
-    model = EmbeddingModel(settings.embedding_model)
+    model = open_model(settings.embedding_model, settings.embedding_precision)
     with open_for_reading(settings.data, model) as index:
         yield Assistant(
             index,

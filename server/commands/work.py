@@ -127,12 +127,12 @@ def _sync_asking(request: dict[str, Any], settings: Settings) -> dict[str, Any]:
 
 def _here(kind: str, request: Mapping[str, Any], settings: Settings, tell: Tell) -> dict[str, Any]:
     from index.data_folder import open_owned, owning, require
-    from index.embedding import EmbeddingModel
     from index.jobs import Jobs
     from index.live import LiveIndex
+    from index.quantised import open_model
     from index.work import Worker, WorkOptions
 
-    data, model = settings.data, EmbeddingModel(settings.embedding_model)
+    data, model = settings.data, open_model(settings.embedding_model, settings.embedding_precision)
     if kind == "rebuild":
         return _rebuild_here(request, settings, tell)
     if kind != "sync" or request["targets"] is None:
@@ -165,13 +165,13 @@ def _rebuild_here(request: Mapping[str, Any], settings: Settings, tell: Tell) ->
     from dataclasses import asdict
 
     from index.data_folder import sharing
-    from index.embedding import EmbeddingModel
     from index.progress import Watch
+    from index.quantised import open_model
     from index.rebuild import rebuild as build
 
     watch = Watch(lambda p: tell(JobProgress(p.phase, p.done, p.total, p.passages)))
     with sharing(settings.data):
-        model = EmbeddingModel(settings.embedding_model)
+        model = open_model(settings.embedding_model, settings.embedding_precision)
         return asdict(build(settings.data, model, watch, embed=bool(request.get("embed"))))
 
 

@@ -11,8 +11,8 @@ from llama_index.core.retrievers import BaseRetriever
 from tqdm import tqdm
 
 from index.data_folder import Index, open_for_writing
-from index.embedding import EmbeddingModel
 from index.progress import Progress, Watch
+from index.quantised import open_model
 from index.records import Filters
 from index.retriever import ArticleRetriever
 from index.search import Method, Search
@@ -67,7 +67,7 @@ def indexed(dataset: Dataset, settings: Settings) -> Iterator[tuple[Index, dict[
         names = {f"{n:06d}": document for n, document in enumerate(dataset.files)}
         for stem, document in names.items():
             (folder / f"{stem}.txt").write_text(dataset.files[document], encoding="utf-8")
-        model = EmbeddingModel(settings.embedding_model)
+        model = open_model(settings.embedding_model, settings.embedding_precision)
         with (
             open_for_writing(Path(scratch, "data"), model) as index,
             tqdm(desc="indexing", unit=" files", disable=None, file=sys.stderr) as bar,

@@ -8,9 +8,9 @@ from fastapi import APIRouter, Query, Request, Response
 from index.jobs import State
 from server.dependencies import WRITES, AssistantDep, KeeperDep, SettingsDep
 from server.index_schemas import JobReport, job_report
+from server.print_schemas import PrintDifferences
 from server.routes.filtering import FiltersDep
 from server.routes.jobs import accepted
-from server.print_schemas import PrintDifferences
 from server.schemas import ArticleDetail, ArticlePage
 from server.uploads import BODY, added
 

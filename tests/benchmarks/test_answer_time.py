@@ -7,8 +7,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from index.data_folder import Index, open_for_reading
-from index.embedding import EmbeddingModel
+from index.data_folder import Index
 from index.search import CANDIDATES
 from tests.conftest import LiveServer
 
@@ -24,14 +23,11 @@ MOST = 4.0
 
 @pytest.mark.benchmark
 def test_an_answer_takes_at_most_four_times_embedding_and_query(
-    live_server: LiveServer, model: EmbeddingModel
+    live_server: LiveServer, sample_index: Index
 ) -> None:
-    with (
-        open_for_reading(live_server.data, model) as index,
-        httpx.Client(base_url=live_server.url, timeout=60) as api,
-    ):
+    with httpx.Client(base_url=live_server.url, timeout=60) as api:
         needed, answered = side_by_side(
-            lambda question: bare(index, question),
+            lambda question: bare(sample_index, question),
             lambda question: api.post("/v1/ask", json={"question": question}).raise_for_status(),
         )
     ratio = statistics.median(a / n for a, n in zip(answered, needed, strict=True))

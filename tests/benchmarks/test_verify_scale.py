@@ -15,6 +15,7 @@ from index.quotes.pasted import Quote
 from index.quotes.verify import verify_quote
 from index.quotes.wording import wording
 from index.records import NewArticle
+from tests.index.made_up import file_of
 
 ARTICLES, PARAGRAPHS, WORDS = 500, 60, 25
 VOCABULARY = 20_000
@@ -25,7 +26,6 @@ SCANNED = 20  # articles of which the cost of a scan is reckoned
 PHRASE_QUERIES, SCAN = 15, 20
 
 pytestmark = pytest.mark.benchmark
-from tests.index.made_up import file_of
 
 
 class Language:

@@ -279,6 +279,95 @@ def test_statements_stand_under_their_own_sources(evaluate: Evaluate) -> None:
     ]
 
 
+def head(name: str, **fields: Any) -> dict[str, Any]:
+    made = {"id": name, "title": name, "publisher": None, "published": None, "modified": None}
+    return {**made, **fields}
+
+
+def test_prints_are_told_apart_by_what_they_are_to_an_article(evaluate: Evaluate) -> None:
+    prints = [
+        {"article": head("best"), "note": None},
+        {"article": head("wire"), "note": None},
+        {"article": head("old"), "note": "a later version of this story"},
+    ]
+    stories = [
+        {"prints": prints, "superseded": None},
+        {"prints": prints, "superseded": "a later version of this story"},
+        {"prints": [], "superseded": None},
+    ]
+    kindred = evaluate(
+        "prints.js",
+        """({ kindred }, stories) => stories.map((story) => {
+            const { later, also, earlier } = kindred(story);
+            return [later?.id ?? null, also.map((h) => h.id), earlier.map((h) => h.id)];
+        })""",
+        stories,
+    )
+    assert kindred == [
+        [None, ["best", "wire"], ["old"]],
+        ["best", ["wire", "old"], []],
+        [None, [], []],
+    ]
+
+
+def test_a_source_line_says_where_and_what_else(evaluate: Evaluate) -> None:
+    wire = head("Ferry", publisher="The Echo", published="2025-03-02")
+    unnamed = head("No more ferry")
+    quote = citation(
+        2,
+        "We counted.",
+        article={**citation(1, "")["article"], "modified": "2025-03-03", "url": None},
+        paragraph={"number": 3, "section": None, "start": 0, "end": 99, "page": 12},
+        also_printed_by=[wire, unnamed],
+        version="a corrected version of this story, modified 3 March 2025",
+    )
+    assert evaluate("words.js", "({ sourceLine }, quote) => sourceLine(quote)", quote) == (
+        "[2] Ferry 🚣 stops, Ada Finch, The Post, 1 March 2025, modified 3 March 2025, "
+        "paragraph 3, p. 12 (a corrected version of this story, modified 3 March 2025; "
+        "also printed by The Echo, 2 March 2025; No more ferry)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("quotes", "sources", "words"),
+    [
+        (1, 1, None),
+        (3, 0, None),  # still on its way
+        (3, 1, "3 quotes from one source"),
+        (3, 2, "3 quotes from 2 independent sources"),
+        (2, 2, "2 quotes from 2 independent sources"),
+    ],
+)
+def test_sources_are_counted_where_quotes_alone_would_mislead(
+    evaluate: Evaluate, quotes: int, sources: int, words: str | None
+) -> None:
+    assert evaluate("words.js", "(m, [q, s]) => m.spread(q, s)", [quotes, sources]) == words
+
+
+def test_a_day_of_change_is_said_only_if_it_is_another(evaluate: Evaluate) -> None:
+    days = [
+        head("a", publisher="The Post", published="2025-03-01", modified="2025-03-01"),
+        head("b", published="2025-03-01", modified="2025-03-02"),
+        head("c", modified="2025-03-02"),
+        head("d"),
+    ]
+    assert evaluate("words.js", "({ printed }, days) => days.map(printed)", days) == [
+        "The Post, 1 March 2025",
+        "1 March 2025, modified 2 March 2025",
+        "modified 2 March 2025",
+        "",
+    ]
+
+
+def test_opening_an_earlier_version_says_so_aloud(evaluate: Evaluate) -> None:
+    opened: Change = {"type": "opened", "articleId": "a1", "turnId": "t1", "number": None}
+    article = {"title": "Ferry", "superseded": "a later version of this story"}
+    loaded: Change = {"type": "article-loaded", "articleId": "a1", "article": article}
+    state = reduced(evaluate, {**opened, "beside": 2}, loaded)
+    assert state["announcement"] == "Opened: Ferry. This is an earlier version."
+    assert state["opened"]["beside"] == 2
+
+
 def test_a_copied_answer_names_its_sources(evaluate: Evaluate) -> None:
     turn = {
         "question": "Who counted?",

@@ -52,6 +52,7 @@ can ride without paying, the harbour office said.
 “My grandmother sold eels from that landing,” said Tobias Wray, who led the march.
 """
 QUESTION = "How many passengers did the chain ferry carry last year?"
+SAME_SOURCE = "Why will the ferry stop, and who said what?"
 TWO_SOURCES = "When does the chain ferry carry her last passengers?"
 
 
@@ -132,10 +133,21 @@ def test_independent_sources_are_counted_aloud_and_on_the_page(
     chat: Page, ask: Ask, answer_of: AnswerOf
 ) -> None:
     answer = answer_of(chat, TWO_SOURCES)
-    assert (len(answer["citations"]), answer["independent_sources"]) == (2, 2)
-    words = "2 quotes from 2 independent sources"
+    assert answer["independent_sources"] == 2
+    words = f"{len(answer['citations'])} quotes from 2 independent sources"
     expect(ask(chat, TWO_SOURCES).locator(".spread")).to_have_text(words)
     expect(chat.get_by_role("status")).to_have_text(f"Answered with {words}.")
+
+
+def test_a_source_named_once_for_two_quotes_does_not_move_the_page(chat: Page, ask: Ask) -> None:
+    """What only screen readers are told stands in the conversation, and lengthens nothing else."""
+    for _ in range(3):
+        turn = ask(chat, SAME_SOURCE)
+    expect(turn.locator(".spread")).to_have_text(re.compile(r"^\d quotes from one source$"))
+    expect(turn.locator("figcaption.visually-hidden")).not_to_have_count(0)
+    turn.locator(".citation").last.click()
+    expect(chat.locator("#reader mark.opened").first).to_be_in_viewport()
+    assert chat.evaluate("document.documentElement.scrollHeight - innerHeight") == 0
 
 
 def test_another_print_opens_in_the_reader_and_gives_the_focus_back(

@@ -32,6 +32,14 @@ PASSAGE = PassageText(
 )
 
 
+@pytest.fixture(scope="module")
+def model() -> EmbeddingModel:
+    """The default model with its whole weights; see ``test_quantised`` for its quick form."""
+    found = EmbeddingModel()
+    found.load()
+    return found
+
+
 def build(
     folder: Path,
     pooling: Pooling = "mean",

@@ -89,12 +89,26 @@ class Known:
     removing: set[str] = field(default_factory=set)  # taken out, or about to be
     removed: set[str] = field(default_factory=set)  # taken out for certain
 
+    def learn(self, entry: Mapping[str, Any]) -> None:
+        """Take in the next line."""
+        self.edition = max(self.edition, entry.get("edition", 0))
+        self.unsettled.update(entry.get("touching", ()))
+        if entry.get("settled"):
+            self.unsettled.clear()
+        self.removing.update(entry.get("removing", ()))
+        self.removed.update(entry.get("removed", ()))
+        self.removed.difference_update(entry.get("kept", ()))
+        self.removing.difference_update(entry.get("removed", ()), entry.get("kept", ()))
+
 
 class Journal:
     """Lines that were written, each whole, by processes of which all may be dead."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._read = 0  # bytes
+        self._entries: list[Mapping[str, Any]] = []
+        self._known = Known()
 
     def write(self, **entry: object) -> None:
         """Add a line, by one call of the system."""
@@ -107,24 +121,20 @@ class Journal:
 
     def entries(self) -> list[Mapping[str, Any]]:
         """All lines so far."""
-        if not self._path.exists():
-            return []
-        return [json.loads(line) for line in self._path.read_text().splitlines()]
+        if self._path.exists():
+            with self._path.open("rb") as file:
+                file.seek(self._read)
+                lines = file.read()
+            self._read += len(lines)
+            for line in lines.splitlines():
+                self._entries.append(json.loads(line))
+                self._known.learn(self._entries[-1])
+        return self._entries
 
     def known(self) -> Known:
         """What follows from all lines."""
-        known = Known()
-        for entry in self.entries():
-            known.edition = max(known.edition, entry.get("edition", 0))
-            known.unsettled.update(entry.get("touching", ()))
-            if entry.get("settled"):
-                known.unsettled.clear()
-            known.removing.update(entry.get("removing", ()))
-            known.removed.update(entry.get("removed", ()))
-            for path in (*entry.get("removed", ()), *entry.get("kept", ())):
-                known.removing.discard(path)
-            known.removed.difference_update(entry.get("kept", ()))
-        return known
+        self.entries()
+        return self._known
 
 
 class Newsroom:

@@ -75,7 +75,7 @@ class Forks:
         self._process.communicate(timeout=60)
 
 
-def kill_often(place: Path, kills: int, seed: int) -> Outcome:
+def kill_often(place: Path, kills: int, seed: int, longest: float = LONGEST) -> Outcome:
     """``kills`` kills, each with a start after it that is checked, and the end compared."""
     here, random, started = Place(place), chance(seed), time.monotonic()
     here.folder.mkdir()
@@ -89,7 +89,7 @@ def kill_often(place: Path, kills: int, seed: int) -> Outcome:
             while done["kills"] < kills and not wrong:
                 name = f"{seed} {done['kills']}"
                 (how,) = random.choices(list(HOW), list(HOW.values()))
-                code, _ = forks.order("write", seed=name, **_moment(how, random))
+                code, _ = forks.order("write", seed=name, **_moment(how, random, longest))
                 done["kills"] += 1
                 done[how] += 1
                 if code != CODE_KILLED:
@@ -107,11 +107,11 @@ def kill_often(place: Path, kills: int, seed: int) -> Outcome:
     return _outcome(here, done, wrong, time.monotonic() - started)
 
 
-def _moment(how: str, random: Random) -> dict[str, object]:
+def _moment(how: str, random: Random, longest: float) -> dict[str, object]:
     """When to kill: at any time, wherever the process is then, or at a place in its code."""
     match how:
         case "at a time":
-            return {"kill_after": random.uniform(0, LONGEST)}
+            return {"kill_after": random.uniform(0, longest)}
         case "at a step":
             return {"kill_after": 20.0, "kill_at": random.randrange(1, DEEPEST), "after": None}
         case _:

@@ -10,7 +10,7 @@ from index.data_folder import Index, open_owned
 from index.generations import Generations
 from index.jobs import Jobs, State
 from index.readers import read_article
-from index.records import FileRecord, Filters
+from index.records import FileRecord, Filters, StoredPassage
 from index.sync import sync
 from tests.index.made_up import WordModel
 from tests.kill.newsroom import BUNDLE, contents, edition_of, text_of
@@ -137,11 +137,21 @@ def _seen(index: Index) -> dict[str, object]:
             stored.record.story_place,
             stored.record.story_note,
             [
-                [p.position, p.span.start, p.span.end, hashlib.sha256(p.vector.tobytes()).hexdigest()]
+                [
+                    p.position,
+                    p.span.start,
+                    p.span.end,
+                    hashlib.sha256(p.vector.tobytes()).hexdigest(),
+                ]
                 for _, p in sorted(passages.items())
             ],
         ]
     return seen
+
+
+def _passage(passage: StoredPassage) -> list[object]:
+    vectors = hashlib.sha256(passage.vector.tobytes()).hexdigest()
+    return [passage.position, passage.span.start, passage.span.end, vectors]
 
 
 def build_clean(place: Path, data: Path) -> None:

@@ -1,7 +1,6 @@
 """What is killed: a process that edits, syncs, removes, rebuilds and swaps without end."""
 
 import os
-import random
 import signal
 import sys
 import threading
@@ -9,7 +8,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType, ModuleType
+from types import FrameType
 from typing import Any
 
 from index import catalogue, data_folder, generations, jobs, making, rebuild, sync, vectors, work
@@ -178,11 +177,11 @@ class Writer:
         try:
             done = worker.run(job)
         except ArticleUnknown:  # it had been done before the process was killed
-            assert job.kind == "remove"
-            assert job.attempts > 1
+            if job.kind != "remove" or job.attempts == 1:
+                raise
         except RebuildRefused as error:
-            assert job.kind == "rollback", error
-            assert "no earlier index" in str(error), error
+            if "no earlier index" not in str(error):
+                raise
         else:
             assert done.state is State.DONE
             if job.kind in ("repair", "check"):
