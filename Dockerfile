@@ -6,7 +6,10 @@ COPY server server
 COPY index index
 COPY frontend frontend
 RUN python -m venv /opt/pullquote \
-    && /opt/pullquote/bin/pip install --no-cache-dir --constraint constraints.txt .
+    && /opt/pullquote/bin/pip install --no-cache-dir --constraint constraints.txt . \
+    # The quick form of the embedding model is made here: the image is read-only when it runs.
+    && XDG_CACHE_HOME=/opt/pullquote/cache /opt/pullquote/bin/python -c \
+        "from index.quantised import QuantisedModel; QuantisedModel().load()"
 
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --home-dir /nonexistent pullquote \
@@ -16,9 +19,11 @@ ENV PATH=/opt/pullquote/bin:$PATH \
     PULLQUOTE_DATA=/data \
     PULLQUOTE_HOST=0.0.0.0 \
     HF_HOME=/tmp/huggingface \
+    XDG_CACHE_HOME=/opt/pullquote/cache \
     PYTHONDONTWRITEBYTECODE=1
 USER pullquote
 VOLUME /data
 EXPOSE 8000
-# Index what is mounted at /articles, then serve it.
-CMD ["sh", "-c", "pullquote index /articles; code=$?; [ $code -eq 0 ] || [ $code -eq 3 ] && exec pullquote serve"]
+# Index what is mounted at /articles, then serve what there is: a folder that lost too much
+# stops the sync with a question, and the index as it was still answers.
+CMD ["sh", "-c", "pullquote index /articles; exec pullquote serve"]

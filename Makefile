@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DATA ?= data
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint bench kill clean
 .DELETE_ON_ERROR:
 
 # Index the sample articles and serve the chat page.
@@ -25,6 +25,11 @@ lint: $(READY)
 # Timings, compared side by side in one run.
 bench: $(READY)
 	$(BIN)/pytest -m benchmark -s tests/benchmarks
+
+# Kills at random moments of all that changes the index, and a check after each; see KILLS.
+KILLS ?= 200
+kill: $(READY)
+	$(BIN)/python -m tests.kill.run $(KILLS)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

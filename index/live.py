@@ -38,13 +38,14 @@ class LiveIndex:
         finally:
             with self._guard:
                 self._lent[id(index)] -= 1
+                done = None
                 if not self._lent[id(index)]:
                     del self._lent[id(index)]
-                    done = self._replaced.pop(id(index), None)
-                else:
-                    done = None
+                    done = self._replaced.get(id(index))
             if done is not None:
                 done.close()
+                with self._guard:  # only now may its files be removed
+                    self._replaced.pop(id(index), None)
 
     def replace(self, index: Index) -> None:
         """Lend this index from now on."""

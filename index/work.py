@@ -194,7 +194,7 @@ class Worker:
         previous = generations.previous()
         freed = size_of(previous) if previous else 0
         generations.forget_previous()
-        generations.clear()
+        self._clear()
         return {"freed_bytes": freed}
 
     def _check(self, _: Mapping[str, Any], watch: Watch) -> dict[str, Any]:

@@ -119,7 +119,8 @@ def test_an_index_of_another_model_is_a_mismatch(data: Path) -> None:
 
 def test_an_index_by_other_rules_is_a_mismatch(data: Path) -> None:
     live(data, "catalogue.sqlite").unlink()
-    Catalogue.create(live(data, "catalogue.sqlite"), MODEL.name, MODEL.fingerprint, f"older {RULES}")
+    older = f"older {RULES}"
+    Catalogue.create(live(data, "catalogue.sqlite"), MODEL.name, MODEL.fingerprint, older)
     for opened in (open_for_reading, open_for_writing):
         with pytest.raises(IndexMismatch, match="other rules for passages"), opened(data, MODEL):
             pass

@@ -17,6 +17,7 @@ from index.quotes.pasted import Quote
 from index.quotes.verify import MOST_MATCHES, WHOLE_TEXT, Finding, verify_quote
 from index.records import NewArticle
 from index.sentences import split_sentences
+from tests.index.made_up import file_of
 
 OIL = (
     "“We won,” she said, “and we will stay until the U.S. military leaves.” Venezuela’s oil "
@@ -36,7 +37,6 @@ HIDDEN = (
 )
 
 Store = Callable[..., None]
-from tests.index.made_up import file_of
 
 
 @pytest.fixture

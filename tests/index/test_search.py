@@ -203,7 +203,8 @@ def test_a_passage_gains_by_its_neighbours_and_its_article(tmp_path: Path) -> No
 
 
 def test_the_order_is_the_same_each_time_and_in_each_thread(tmp_path: Path) -> None:
-    same = "---\nauthor: Jo {}\n---\n# Notice\n\nThe library is shut.\n\n## More\n\nThe library is shut.\n"
+    shut = "The library is shut."
+    same = f"---\nauthor: Jo {{}}\n---\n# Notice\n\n{shut}\n\n## More\n\n{shut}\n"
     model = WordModel()
     for name in "dacb":  # indexed in another order than that of their ids
         data = index_of({f"{name}.md": same.format(name * 3)}, tmp_path, model)

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,10 +63,10 @@ def data(tmp_path: Path) -> Path:
 def run(data: Path, model: WordModel) -> Sync:
     """Sync folders and files; afterwards everything in the index must agree."""
 
-    def go(*targets: Path, tell: Tell = lambda _: None, **options: bool) -> SyncReport:
+    def go(*targets: Path, tell: Tell = lambda _: None, allow_removals: bool = False) -> SyncReport:
         model.embedded.clear()
         with open_for_writing(data, model) as index:
-            report = sync(index, targets, SyncOptions(watch=Watch(tell), **options))
+            report = sync(index, targets, SyncOptions(allow_removals, watch=Watch(tell)))
             assert index.vectors.numbers() == index.catalogue.live_numbers()
             live = index.catalogue.counts()
         assert (report.articles, report.paragraphs, report.passages) == (
@@ -487,7 +488,7 @@ def test_a_renamed_archive_keeps_its_articles(run: Sync, news: Path, data: Path)
 
 
 def test_rows_of_a_table_are_articles(run: Sync, news: Path, data: Path) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"id": n, "headline": f"Fair {n}", "body": f"The fair number {n} opened on Friday."}
         for n in range(3)
     ]
