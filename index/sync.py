@@ -380,7 +380,12 @@ class _Sync:
 
     def _note(self, places: _Places, error: str | None) -> None:
         for place, kind in places.kinds():
-            self._catalogue.note_source(place, kind, error, self._options.fields)
+            page = self._catalogue.file(place) if kind == "page" else None
+            if page is not None and page.error is not None and page.article is None:
+                self._catalogue.forget_files([place])  # it never was an article: not one to follow
+                continue
+            failed = error or (page.error if page else None)
+            self._catalogue.note_source(place, kind, failed, self._options.fields)
 
 
 def _under(record: FileRecord, folder: Path) -> bool:

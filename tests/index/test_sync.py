@@ -21,6 +21,7 @@ from index.progress import Progress, Watch
 from index.readers.version import READERS
 from index.records import Filters
 from index.sync import SyncOptions, SyncReport, article_id, sync
+from tests.index import web
 from tests.index.made_up import WordModel
 
 Sync = Callable[..., SyncReport]
@@ -586,3 +587,36 @@ def test_an_empty_folder_beside_a_full_one_removes_nothing(tmp_path: Path) -> No
         with pytest.raises(NothingToIndex, match=r"no articles in .*emptied"):
             sync(index, [full, emptied])
         assert index.catalogue.counts().articles == 2
+
+
+# Pages
+
+
+def test_a_page_is_followed_once_it_was_an_article(run: Sync, data: Path, model: WordModel) -> None:
+    words = "The quay was rebuilt in granite by a firm from Skelderwick. " * 5
+    page = f"<title>Quay</title><article><h1>Quay</h1><p>{words}</p></article>".encode()
+    answers = {"/quay.html": web.answered(page, etag='"1"')}
+    with web.serving(answers) as site:
+        options = SyncOptions(allowed_hosts=frozenset({"127.0.0.1"}))
+
+        def look() -> SyncReport:
+            with open_for_writing(data, model) as index:
+                return sync(index, [site.url("/quay.html"), site.url("/nowhere")], options)
+
+        assert counts(look()) == (1, 0, 0, 0, 1)
+        with open_for_reading(data, model) as index:
+            assert [s.place for s in index.catalogue.sources()] == [site.url("/quay.html")]
+            assert index.catalogue.failures() == []
+        answers["/quay.html"] = web.answered(b"", status="304 Not Modified")
+        assert counts(look()) == (0, 0, 0, 1, 1)
+        assert site.requests[-2].headers["if-none-match"] == '"1"'
+        del answers["/quay.html"]
+        assert counts(look()) == (0, 0, 0, 0, 2)
+        assert list(live(data)) == [site.url("/quay.html")], "what it was stays"
+        with open_for_reading(data, model) as index:
+            (source,) = index.catalogue.sources()
+            assert "the page is not there" in (source.error or "")
+            assert source.synced is not None
+        answers["/quay.html"] = web.answered(page.replace(b"granite", b"brick"))
+        assert counts(look()) == (0, 1, 0, 0, 1)
+        assert "brick" in live(data)[site.url("/quay.html")]
