@@ -1,5 +1,8 @@
 """The gate lets through what holds, and raises on every way a citation can be wrong."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from index.article import Kind
@@ -126,6 +129,10 @@ def test_the_gate_is_at_the_exit(sample_index: Index) -> None:
 
         def __getattr__(self, name: str) -> object:
             return getattr(sample_index.catalogue, name)
+
+        @contextmanager
+        def snapshot(self) -> Iterator["Corrupt"]:
+            yield self
 
         def article(self, article_id: str) -> StoredArticle:
             stored = sample_index.catalogue.article(article_id)
