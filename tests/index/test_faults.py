@@ -282,7 +282,7 @@ def test_a_disk_that_gets_full_in_the_middle_loses_nothing(tmp_path: Path, free:
             sync(index, [news])
         for number in range(3, 16):
             write(number, "in the evening, when nobody was there")
-        arguments = [news, data, disk, str(free)]
+        arguments = [str(news), str(data), str(disk), str(free)]
         run = subprocess.run(
             [sys.executable, "-m", "tests.index.full_disk", *arguments],
             cwd=ROOT,

@@ -22,8 +22,8 @@ from tests.kill.writer import CHANGES, Place
 
 LONGEST = 1.6  # seconds from the start of a process to its kill
 DEEPEST = 12_000  # steps
-SOONEST = 12  # changes on the disk
-HOW = {"at a time": 0.6, "at a step": 0.15, "after a change": 0.25}  # the shares of the kills
+PATIENCE = 5.0  # seconds until one that does not come to its change is killed all the same
+HOW = {"at a time": 0.6, "at a step": 0.1, "after a change": 0.3}  # the shares of the kills
 AGAIN = 0.15  # of the kills are followed by one of the process that is recovering
 RECOVERING = 0.25  # seconds
 CODE_KILLED = -9
@@ -83,13 +83,16 @@ def kill_often(place: Path, kills: int, seed: int, longest: float = LONGEST) -> 
     for _ in range(FEWEST):
         newsroom.edit()
     newsroom.change_bundle()
-    forks, wrong, done = Forks(place), [], Counter[str]()
+    forks, done = Forks(place), Counter[str]()
+    wrong: list[str] = []
     try:
         with _reader(place, wrong):
             while done["kills"] < kills and not wrong:
                 name = f"{seed} {done['kills']}"
                 (how,) = random.choices(list(HOW), list(HOW.values()))
-                code, _ = forks.order("write", seed=name, **_moment(how, random, longest))
+                code, _ = forks.order(
+                    "write", seed=name, **_moment(how, done[how], random, longest)
+                )
                 done["kills"] += 1
                 done[how] += 1
                 if code != CODE_KILLED:
@@ -107,7 +110,7 @@ def kill_often(place: Path, kills: int, seed: int, longest: float = LONGEST) -> 
     return _outcome(here, done, wrong, time.monotonic() - started)
 
 
-def _moment(how: str, random: Random, longest: float) -> dict[str, object]:
+def _moment(how: str, nth: int, random: Random, longest: float) -> dict[str, object]:
     """When to kill: at any time, wherever the process is then, or at a place in its code."""
     match how:
         case "at a time":
@@ -115,8 +118,8 @@ def _moment(how: str, random: Random, longest: float) -> dict[str, object]:
         case "at a step":
             return {"kill_after": 20.0, "kill_at": random.randrange(1, DEEPEST), "after": None}
         case _:
-            after, times = random.choice(CHANGES), random.randint(1, SOONEST)
-            return {"kill_after": 4.0, "kill_at": times, "after": after}
+            times = random.choice((1, 1, 1, 2, 2, 3, 5, 8))
+            return {"kill_after": PATIENCE, "kill_at": times, "after": CHANGES[nth % len(CHANGES)]}
 
 
 def _inspected(forks: Forks, name: str) -> list[str]:

@@ -16,8 +16,6 @@ from tests.index.made_up import WordModel
 from tests.kill.newsroom import BUNDLE, contents, edition_of, text_of
 from tests.kill.writer import Place, owned
 
-Ids = dict[str, tuple[int, str]]
-
 
 def wrong_after_restart(place: Path) -> list[str]:
     """Start as the program does, and say what is not as it must be."""
@@ -81,7 +79,7 @@ def _untouched(
 
 def _known_ids(here: Place, index: Index, unsure: set[str]) -> Iterator[str]:
     """An article whose file was not touched since the last start has the id it had."""
-    before: dict[str, list[str]] = {}
+    before: dict[str, str] = {}
     for entry in here.journal.entries():
         if "ids" in entry:
             before = entry["ids"]

@@ -28,10 +28,10 @@ KINDS = {"sync": 10, "remove": 3, "restore": 2, "rebuild": 3, "compact": 2}
 KINDS |= {"rollback": 2, "prune": 1, "repair": 1}
 # Functions after each of which something has changed on the disk.
 CHANGES = (
-    *("_set_writing", "_write", "add", "adopt", "allocate", "checkpoint", "clear", "copy_to"),
-    *("create", "finish", "forget_files", "forget_previous", "make_live", "move_file"),
-    *("note_source", "put", "put_file", "put_kin", "put_signatures", "put_stories"),
-    *("reconcile", "recover", "remove", "rewrite_words", "swap", "take", "take_over", "tell"),
+    *("_write", "put", "forget_files", "adopt", "add", "put_file", "take_over", "move_file"),
+    *("_write", "remove", "copy_to", "put_kin", "swap", "make_live", "recover", "_set_writing"),
+    *("_write", "allocate", "checkpoint", "put_stories", "finish", "clear", "forget_previous"),
+    *("create", "note_source", "put_signatures", "reconcile", "rewrite_words", "take", "tell"),
 )
 MOST_REMOVED = 6
 BESIDE = 0.25  # of the times the first thing done is a rebuild beside readers
