@@ -226,8 +226,9 @@ def test_a_graph_that_is_damaged_is_made_anew(many: Path, tmp_path: Path, damage
     assert mended["flaws"] == []
     with open_for_reading(data, Quick()) as index:
         assert check(index) == []
-        number, _, vectors = next(index.catalogue.vectors())
-        assert number in dict(index.vectors.nearest(vectors[0], 5))
+        _, _, vectors = next(index.catalogue.vectors())
+        ((_, cosine),) = index.vectors.nearest(vectors[0], 1)  # several have the same vector
+        assert cosine > 0.999
 
 
 # The disk

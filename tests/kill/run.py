@@ -41,7 +41,7 @@ class Outcome:
     answers_of_other_process: int
     citations: int
     unknown: int  # answers given while the index changed twice
-    files: int  # with a live article, in the end
+    files: int  # with a live article, at the most
     editions: int
     seconds: float
     wrong: tuple[str, ...]
@@ -182,7 +182,7 @@ def _outcome(here: Place, done: Counter[str], wrong: list[str], seconds: float) 
         answers_of_other_process=sum(answer["who"] == "reader" for answer in answers),
         citations=sum(answer["citations"] for answer in answers),
         unknown=sum(answer["changed"] for answer in answers),
-        files=len([e for e in here.journal.entries() if "ids" in e][-1]["ids"]),
+        files=max((len(e["ids"]) for e in here.journal.entries() if "ids" in e), default=0),
         editions=here.journal.known().edition,
         seconds=round(seconds, 1),
         wrong=tuple(wrong),
