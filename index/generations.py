@@ -95,8 +95,17 @@ class Generations:
             self._write(State(state.live, None))
 
     def clear(self) -> None:
-        """Remove what is left over. Only for a process that holds the data folder alone."""
+        """Remove what is left over. Only for a process that holds the data folder alone.
+
+        If the file that names the live generation is gone, or was not written yet, the last
+        one that was finished is live.
+        """
         state = self.state()
+        if state is None and self._folder.is_dir():
+            finished = [p.name for p in self._folder.iterdir() if _NUMBER.fullmatch(p.name)]
+            if finished:
+                state = State(max(finished), None)
+                self._write(state)
         named = {state.live, state.previous} if state else set()
         if self._folder.is_dir():
             for folder in self._folder.iterdir():

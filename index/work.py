@@ -177,16 +177,16 @@ class Worker:
         """Give back the space of removed vectors, when there are many."""
         if wasteful(self._index.catalogue):
             rebuild(self._data, self._model, watch, keep_previous=False)
-            self._reopen()
+            self.reopen()
 
     def _rebuild(self, request: Mapping[str, Any], watch: Watch) -> dict[str, Any]:
         report = rebuild(self._data, self._model, watch, embed=bool(request.get("embed")))
-        self._reopen()
+        self.reopen()
         return asdict(report)
 
     def _roll_back(self, _: Mapping[str, Any], watch: Watch) -> dict[str, Any]:
         report = roll_back(self._data, self._model, watch)
-        self._reopen()
+        self.reopen()
         return asdict(report)
 
     def _prune(self, _: Mapping[str, Any], __: Watch) -> dict[str, Any]:
@@ -216,14 +216,15 @@ class Worker:
                 except RebuildRefused:
                     pass  # what is left is told below
                 else:
-                    self._reopen()
+                    self.reopen()
         left = check(self._index)
         return {
             "repaired": [asdict(flaw) for flaw in found if flaw not in left],
             "flaws": [asdict(flaw) for flaw in left],
         }
 
-    def _reopen(self) -> None:
+    def reopen(self) -> None:
+        """Open the live index afresh, after a store that failed or for a new generation."""
         self._live.replace(open_owned(self._data, self._model))
         self._clear()
 

@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from index.data_folder import Index, open_owned, owning, require
-from index.errors import IndexBroken, IndexBusy, IndexMismatch, IndexMissing, PullquoteError
+from index.errors import (
+    IndexBroken,
+    IndexBusy,
+    IndexMismatch,
+    IndexMissing,
+    PullquoteError,
+    StorageFailed,
+)
 from index.jobs import Jobs
 from index.live import LiveIndex
 from index.quantised import open_model
@@ -141,16 +148,28 @@ class Keeper:
     def _do_jobs(self, worker: Worker, jobs: Jobs) -> None:
         while not self._stop.is_set():
             self._work.clear()
+            # No other thread does jobs: one that still runs could not write down how it ended.
+            jobs.recover()
             while not self._stop.is_set() and (job := jobs.take()) is not None:
                 try:
                     worker.run(job, stop=self._stop.is_set)
                 except PullquoteError as error:  # it is on record, and the next may go well
                     _LOG.warning("job %s (%s): %s", job.id, job.kind, error)
+                    if isinstance(error, StorageFailed):
+                        self._reopen(worker)
                 except Exception:  # noqa: BLE001 - as above, and a fault of the program's
                     _LOG.exception("job %s (%s) failed", job.id, job.kind)
             if not self._stop.is_set():
                 self._suggest()
             self._work.wait()
+
+    @staticmethod
+    def _reopen(worker: Worker) -> None:
+        """A store that failed takes no more writes until it is opened again."""
+        try:
+            worker.reopen()
+        except PullquoteError as error:  # what is open goes on answering
+            _LOG.warning("the index could not be opened again: %s", error)
 
     def _suggest(self) -> None:
         """Work out what to suggest, if the index has changed."""

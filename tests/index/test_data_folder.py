@@ -138,6 +138,13 @@ def test_a_broken_catalogue_is_broken_and_the_lock_let_go(data: Path) -> None:
     assert nearest(data, "river") == "River"
 
 
+def test_without_the_file_that_names_it_the_last_generation_is_live(data: Path) -> None:
+    (data / "live.json").unlink()
+    with open_for_writing(data, MODEL) as index:
+        assert index.catalogue.counts().articles == 3
+    assert nearest(data, "river") == "River"
+
+
 def test_a_data_folder_that_is_a_file_is_broken(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("notes")
     with (

@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -179,7 +180,7 @@ class Quick(WordModel):
         return QuantisedModel().fingerprint
 
     def embed_passages(self, passages: Sequence[PassageText]) -> list[Matrix]:
-        chance = np.random.default_rng(0)
+        chance = np.random.default_rng(zlib.crc32(passages[0].text.encode()))
         found = []
         for passage in passages:
             vectors = chance.normal(size=(1 + len(passage.sentences), 384)).astype(np.float32)
@@ -226,9 +227,9 @@ def test_a_graph_that_is_damaged_is_made_anew(many: Path, tmp_path: Path, damage
     assert mended["flaws"] == []
     with open_for_reading(data, Quick()) as index:
         assert check(index) == []
-        _, _, vectors = next(index.catalogue.vectors())
-        ((_, cosine),) = index.vectors.nearest(vectors[0], 1)  # several have the same vector
-        assert cosine > 0.999
+        rows = [row for row in index.catalogue.vectors() if row[0] % 40 == 0]
+        nearest = [index.vectors.nearest(vectors[0], 1)[0][0] for _, _, vectors in rows]
+        assert nearest == [number for number, _, _ in rows]
 
 
 # The disk
