@@ -16,7 +16,12 @@ from pathlib import Path, PurePath
 
 from index.article import Article
 from index.data_folder import Index
-from index.errors import ArticleUnreadable, NothingToIndex, SourceMissing
+from index.errors import (
+    ArticleUnreadable,
+    NothingToIndex,
+    RemovalsNeedConsent,
+    SourceMissing,
+)
 from index.fetching import is_url, normalise_url
 from index.making import Ready, enough, make_live
 from index.passages import Passage, split_passages
@@ -152,7 +157,7 @@ class _Sync:
             found = self._scan(places)
             surveyed = list(self._survey(places, found))
             todo = self._plan(places, found.closed, surveyed)
-        except (SourceMissing, NothingToIndex) as error:
+        except (SourceMissing, NothingToIndex, RemovalsNeedConsent) as error:
             self._note(places, str(error))
             raise
         self._report.ignored = found.ignored
@@ -325,7 +330,7 @@ class _Sync:
         identity = file.article
         if identity is None or identity in self._claimed or self._shared(identity, file.path):
             identity = self._free_id(file.path)
-        elif identity == file.article:
+        else:
             self._updating.add(identity)
         self._ids.add(identity)
         self._claimed.add(identity)

@@ -21,8 +21,11 @@ from index.embedding import EmbeddingModel
 from index.errors import (
     ArticleUnknown,
     Cancelled,
+    NothingToIndex,
     PullquoteError,
     RebuildRefused,
+    RemovalsNeedConsent,
+    SourceMissing,
     StorageFailed,
 )
 from index.generations import Generations
@@ -143,13 +146,10 @@ class Worker:
     def _sync_all(self, options: SyncOptions) -> SyncReport:
         """Every source that is known, each by itself: one that is missing stops no other."""
         total = SyncReport()
-        counts = self._index.catalogue.counts()
         for source in self._index.catalogue.sources():
             try:
                 total.add(sync(self._index, [source.place], replace(options, restore=False)))
-            except Cancelled:
-                raise
-            except PullquoteError as error:
+            except (SourceMissing, NothingToIndex, RemovalsNeedConsent) as error:
                 total.failed.append(Failure(source.place, str(error)))
         counts = self._index.catalogue.counts()
         total.articles, total.paragraphs, total.passages = (

@@ -403,6 +403,9 @@ def test_too_many_removals_stop_with_a_question(run: Sync, news: Path, data: Pat
     with pytest.raises(RemovalsNeedConsent, match=r"2 of the 4 articles of news .*news/2.txt"):
         run(news)
     assert len(live(data)) == 4, "nothing is changed, nor added"
+    with open_for_reading(data, WordModel()) as index:
+        (source,) = index.catalogue.sources()
+    assert "--allow-removals" in (source.error or ""), "the status says that it waits"
     assert counts(run(news, allow_removals=True)) == (1, 0, 2, 2, 0)
 
 
