@@ -126,6 +126,15 @@ class CatalogueReader:
             ),
         )
 
+    def text(self, article_id: str) -> str:
+        """One live article's text alone. Raises ``ArticleUnknown``."""
+        row = self._connection.execute(
+            "SELECT text FROM articles WHERE id = ?", (article_id,)
+        ).fetchone()
+        if row is None:
+            raise ArticleUnknown(f"there is no article {article_id!r}")
+        return str(row[0])
+
     def passages(self, numbers: Sequence[int]) -> dict[int, StoredPassage]:
         """The live passages among ``numbers``; those that are not live are left out."""
         marks = ",".join("?" * len(numbers))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 import numpy as np
 
@@ -132,7 +133,7 @@ def to_file(row: Sequence[object]) -> FileRecord:
 def to_passage(row: Sequence[object]) -> StoredPassage:
     """The passage in a row: its own eight columns, then its article's record."""
     number, position, section, start, stop, encoded, blob, text = row[:8]
-    sentences = tuple(Sentence(p, Span(a, b)) for p, a, b in json.loads(str(encoded)))
+    sentences = _sentences(str(encoded))
     return StoredPassage(
         number,  # type: ignore[arg-type]
         position,  # type: ignore[arg-type]
@@ -143,6 +144,11 @@ def to_passage(row: Sequence[object]) -> StoredPassage:
         sentences,
         to_matrix(blob, 1 + len(sentences)),  # type: ignore[arg-type]
     )
+
+
+@lru_cache(maxsize=4096)  # the same passages come up again and again: a tenth of an answer
+def _sentences(encoded: str) -> tuple[Sentence, ...]:
+    return tuple(Sentence(p, Span(a, b)) for p, a, b in json.loads(encoded))
 
 
 def to_matrix(blob: bytes, rows: int) -> Matrix:

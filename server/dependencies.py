@@ -13,13 +13,13 @@ from server.problems import WriteRefused
 from server.settings import Settings
 
 
-def _keeper(request: Request) -> Keeper:
+async def _keeper(request: Request) -> Keeper:
     keeper = request.app.state.keeper
     assert isinstance(keeper, Keeper)
     return keeper
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     settings = request.app.state.settings
     assert isinstance(settings, Settings)
     return settings

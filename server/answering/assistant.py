@@ -89,7 +89,7 @@ class Assistant:
         with self._index.catalogue.snapshot() as catalogue:
             ranking = Search(self._index, catalogue).search(question, limit, filters)
             passages = [citing.passage_shape(hit) for hit in ranking.hits]
-            check_passages(passages, catalogue.article)
+            check_passages(passages, catalogue.text)
         return SearchResult(
             passages=passages,
             took_ms=_milliseconds(started),
@@ -137,7 +137,7 @@ class Assistant:
                 read[article_id] = catalogue.article(article_id)
             return read[article_id]
 
-        check_passages(passages, article)
+        check_passages(passages, catalogue.text)
         yield Sources(answer_id, question, tuple(passages), _articles(ranking))
         best_first = candidates(ranking)
         choices = choose(
@@ -189,6 +189,7 @@ class Assistant:
                 ),
             ),
             article,
+            catalogue.text,
         )
 
     def verify(self, quote: str) -> Verification:

@@ -12,9 +12,10 @@ from index.records import StoredArticle
 from server.schemas import Answer, Citation, Passage
 
 ReadArticle = Callable[[str], StoredArticle]
+ReadText = Callable[[str], str]
 
 
-def check_answer(answer: Answer, read_article: ReadArticle) -> Answer:
+def check_answer(answer: Answer, read_article: ReadArticle, read_text: ReadText) -> Answer:
     """The same answer, if all of it holds. Raises ``QuoteMismatch``."""
     for citation in answer.citations:
         check_citation(citation, read_article(citation.article.id))
@@ -24,14 +25,14 @@ def check_answer(answer: Answer, read_article: ReadArticle) -> Answer:
             raise QuoteMismatch("a statement does not cite a quote of its answer")
         if statement.support == "quoted" and not all(c.quote in statement.text for c in cited):
             raise QuoteMismatch("a statement does not hold the quote it cites")
-    check_passages(answer.passages, read_article)
+    check_passages(answer.passages, read_text)
     return answer
 
 
-def check_passages(passages: Iterable[Passage], read_article: ReadArticle) -> None:
+def check_passages(passages: Iterable[Passage], read_text: ReadText) -> None:
     """Raise ``QuoteMismatch`` unless each passage is its article's own text."""
     for passage in passages:
-        text = read_article(passage.article_id).article.text
+        text = read_text(passage.article_id)
         if text[passage.start : passage.end] != passage.text:
             raise QuoteMismatch(f"a passage of article {passage.article_id} is not its text")
 

@@ -27,7 +27,7 @@ def _filters(
 FiltersDep = Annotated[Filters, Depends(_filters)]
 
 
-def refuse_unknown(request: Request) -> None:
+async def refuse_unknown(request: Request) -> None:
     """Refuse a query parameter that the route does not know: a misspelt filter filters nothing.
 
     Raises ``RequestValidationError``.

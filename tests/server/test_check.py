@@ -30,14 +30,20 @@ def changed(answer: Answer, **fields: object) -> Answer:
 
 
 def test_an_untouched_answer_passes(answer: Answer, sample_index: Index) -> None:
-    assert check_answer(answer, sample_index.catalogue.article) is answer
+    assert (
+        check_answer(answer, sample_index.catalogue.article, sample_index.catalogue.text) is answer
+    )
 
 
 def test_one_changed_character_raises(answer: Answer, sample_index: Index) -> None:
     quote = answer.citations[0].quote
     for altered in (quote[:-1], quote + " ", quote.replace("e", "é", 1), quote.swapcase()):
         with pytest.raises(QuoteMismatch, match="not the article's text"):
-            check_answer(changed(answer, quote=altered), sample_index.catalogue.article)
+            check_answer(
+                changed(answer, quote=altered),
+                sample_index.catalogue.article,
+                sample_index.catalogue.text,
+            )
 
 
 def test_shifted_offsets_raise(answer: Answer, sample_index: Index) -> None:
@@ -46,13 +52,18 @@ def test_shifted_offsets_raise(answer: Answer, sample_index: Index) -> None:
         check_answer(
             changed(answer, start=first.start + 1, end=first.end + 1),
             sample_index.catalogue.article,
+            sample_index.catalogue.text,
         )
 
 
 def test_another_revision_raises(answer: Answer, sample_index: Index) -> None:
     ref = answer.citations[0].article.model_copy(update={"revision": "sha256:0"})
     with pytest.raises(QuoteMismatch, match="another revision"):
-        check_answer(changed(answer, article=ref), sample_index.catalogue.article)
+        check_answer(
+            changed(answer, article=ref),
+            sample_index.catalogue.article,
+            sample_index.catalogue.text,
+        )
 
 
 def test_a_paragraph_that_may_not_be_quoted_raises(answer: Answer, sample_index: Index) -> None:
@@ -69,7 +80,7 @@ def test_a_paragraph_that_may_not_be_quoted_raises(answer: Answer, sample_index:
         ),
     )
     with pytest.raises(QuoteMismatch, match="may not be quoted"):
-        check_answer(moved, sample_index.catalogue.article)
+        check_answer(moved, sample_index.catalogue.article, sample_index.catalogue.text)
 
 
 def test_a_quote_across_two_paragraphs_raises(answer: Answer, sample_index: Index) -> None:
@@ -78,7 +89,7 @@ def test_a_quote_across_two_paragraphs_raises(answer: Answer, sample_index: Inde
     end = citation.paragraph.end + 10
     wide = changed(answer, quote=text[citation.start : end], end=end)
     with pytest.raises(QuoteMismatch, match="leaves its paragraph"):
-        check_answer(wide, sample_index.catalogue.article)
+        check_answer(wide, sample_index.catalogue.article, sample_index.catalogue.text)
 
 
 @pytest.mark.parametrize("number", [0, -1, 10_000])
@@ -87,7 +98,11 @@ def test_a_paragraph_that_is_not_there_raises(
 ) -> None:
     paragraph = answer.citations[0].paragraph.model_copy(update={"number": number})
     with pytest.raises(QuoteMismatch, match="has no paragraph"):
-        check_answer(changed(answer, paragraph=paragraph), sample_index.catalogue.article)
+        check_answer(
+            changed(answer, paragraph=paragraph),
+            sample_index.catalogue.article,
+            sample_index.catalogue.text,
+        )
 
 
 def test_a_statement_without_a_citation_raises(answer: Answer, sample_index: Index) -> None:
@@ -95,7 +110,9 @@ def test_a_statement_without_a_citation_raises(answer: Answer, sample_index: Ind
         bare = answer.statements[0].model_copy(update={"citations": numbers})
         with pytest.raises(QuoteMismatch, match="does not cite"):
             check_answer(
-                answer.model_copy(update={"statements": [bare]}), sample_index.catalogue.article
+                answer.model_copy(update={"statements": [bare]}),
+                sample_index.catalogue.article,
+                sample_index.catalogue.text,
             )
 
 
@@ -107,7 +124,9 @@ def test_a_statement_with_other_words_than_its_quote_raises(
     assert reworded != said
     with pytest.raises(QuoteMismatch, match="does not hold the quote"):
         check_answer(
-            answer.model_copy(update={"statements": [reworded]}), sample_index.catalogue.article
+            answer.model_copy(update={"statements": [reworded]}),
+            sample_index.catalogue.article,
+            sample_index.catalogue.text,
         )
 
 
@@ -117,7 +136,9 @@ def test_a_passage_that_is_not_the_articles_text_raises(
     passage = answer.passages[0].model_copy(update={"text": "made up"})
     with pytest.raises(QuoteMismatch, match="passage"):
         check_answer(
-            answer.model_copy(update={"passages": [passage]}), sample_index.catalogue.article
+            answer.model_copy(update={"passages": [passage]}),
+            sample_index.catalogue.article,
+            sample_index.catalogue.text,
         )
 
 
@@ -129,6 +150,9 @@ def test_the_gate_is_at_the_exit(sample_index: Index) -> None:
 
         def __getattr__(self, name: str) -> object:
             return getattr(sample_index.catalogue, name)
+
+        def text(self, article_id: str) -> str:
+            return self.article(article_id).article.text
 
         @contextmanager
         def snapshot(self) -> Iterator["Corrupt"]:

@@ -36,7 +36,7 @@ def stored() -> StoredArticle:
 
 
 def test_the_example_answer_passes_the_gate() -> None:
-    assert check_answer(ANSWER, lambda _: stored()) is ANSWER
+    assert check_answer(ANSWER, lambda _: stored(), lambda _: DETAIL.text) is ANSWER
 
 
 def test_its_words_are_put_together_as_the_program_does() -> None:
