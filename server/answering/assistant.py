@@ -14,8 +14,9 @@ from index.records import Filters, StoredArticle
 from index.search import CANDIDATES, Ranking, Search
 from server.answering import citing, confidence
 from server.answering.check import check_answer, check_citation, check_passages
-from server.answering.extract import Choice, candidates, choose
+from server.answering.extract import Choice, choose
 from server.answering.prints import independent_sources, one_print_each, with_prints
+from server.answering.scoring import candidates
 from server.answering.speaking import prefer_the_asked
 from server.answering.verification import accepted, verification
 from server.print_schemas import PrintDifferences, print_differences

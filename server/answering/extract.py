@@ -8,21 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.article import Span
-from index.passages import Sentence
 from index.records import StoredPassage
-from index.search import Hit, Ranking
-from index.words import stems, words
-from server.answering.asked_for import expectation
+from index.search import Ranking
+from server.answering.scoring import Candidate, words_of
 
-PASSAGES_READ = 8
 # A further sentence is quoted if it scores this close to the best one ...
 CLOSE = 0.06
 # ... or somewhat less close, if it speaks of a part of the question nothing else covers.
 CLOSE_ENOUGH = 0.15
 NEW_COVERAGE = 0.2
-# A question for a number, a date or a name is hardly answered without one. Anything from 0.05
-# to 0.15 puts more right sentences first on nq_open, quotesum and clapnq, and none fewer on squad2.
-NOT_THE_KIND = 0.12
 REPEAT = 0.7  # share of a sentence's stems that another chosen one has
 LONGEST_QUOTE = 700  # characters; a quote is not grown past this
 
@@ -35,16 +29,6 @@ _OPENING, _CLOSING = "“«", "”»"
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that may answer."""
-
-    hit: Hit
-    sentence: Sentence
-    score: float  # similarity + 0.4 coverage + the passage's score: 0 to 2.4
-    stems: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Choice:
     """A span to quote, within one paragraph."""
 
@@ -52,26 +36,6 @@ class Choice:
     paragraph: int
     span: Span
     score: float
-
-
-def candidates(ranking: Ranking) -> list[Candidate]:
-    """The sentences of the best passages, best first."""
-    found = []
-    holds = expectation(ranking.question.text)
-    for hit in ranking.hits[:PASSAGES_READ]:
-        over = frozenset(stems(words(hit.passage.headings)))
-        for sentence, similarity in zip(hit.passage.sentences, hit.similarities, strict=True):
-            text = words_of(hit.passage, sentence.span)
-            held = frozenset(stems(words(text)))
-            score = (
-                float(similarity)
-                + 0.4 * ranking.question.coverage(held | over)
-                + hit.score
-                - _unlikely(text)
-                - (0.0 if holds(text) else NOT_THE_KIND)
-            )
-            found.append(Candidate(hit, sentence, score, held))
-    return sorted(found, key=lambda c: (-c.score, c.hit.passage.record.id, c.sentence.span.start))
 
 
 def choose(ranking: Ranking, best_first: Sequence[Candidate], most: int) -> list[Choice]:
@@ -91,18 +55,6 @@ def choose(ranking: Ranking, best_first: Sequence[Candidate], most: int) -> list
             chosen.append(candidate)
             covered |= candidate.stems
     return _in_order(_merged(_grown(c) for c in chosen))
-
-
-def words_of(passage: StoredPassage, span: Span) -> str:
-    """The text of a span that lies within the passage."""
-    start = passage.span.start
-    return passage.text[span.start - start : span.end - start]
-
-
-def _unlikely(text: str) -> float:
-    """What is taken off for a sentence that asks, or says next to nothing."""
-    asks = 0.4 if text.rstrip("”\"’'» ").endswith("?") else 0.0
-    return asks + (0.1 if len(text) < 25 else 0.0)
 
 
 def _repeats(candidate: Candidate, chosen: Iterable[Candidate]) -> bool:

@@ -9,7 +9,7 @@ from index.article import Article, Span
 from index.speakers.find import Attribution, find_speakers
 from index.words import words
 from server.answering.check import ReadArticle
-from server.answering.extract import Candidate
+from server.answering.scoring import Candidate
 from server.schemas import Speaker
 
 SAID = 2.4  # the most a candidate scores

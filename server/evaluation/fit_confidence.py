@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 
 from index.search import Search
 from server.answering.assistant import PASSAGES_SHOWN
-from server.answering.extract import candidates
+from server.answering.scoring import candidates
 from server.evaluation.dataset import load
 from server.evaluation.metrics import auroc
 from server.evaluation.run import indexed

@@ -11,7 +11,8 @@ from index.passages import Sentence
 from index.records import ArticleRecord, StoredPassage
 from index.search import Hit, Question, Ranking
 from index.words import content_words, stems, words
-from server.answering.extract import Choice, candidates, choose, words_of
+from server.answering.extract import Choice, choose
+from server.answering.scoring import candidates, words_of
 
 
 def passage(number: int, article: str, *paragraphs: str) -> StoredPassage:
