@@ -24,6 +24,7 @@ from index.records import (
     Counts,
     FileRecord,
     Filters,
+    ParagraphBefore,
     SourceRecord,
     StoredArticle,
     StoredPassage,
@@ -145,6 +146,24 @@ class CatalogueReader:
             tuple(numbers),
         )
         return {row[0]: to_passage(row) for row in rows}
+
+    def before(self, numbers: Sequence[int], reach: int) -> dict[int, list[ParagraphBefore]]:
+        """Up to ``reach`` paragraphs before each live passage, in order, by its number."""
+        rows = self._connection.execute(
+            "WITH found AS (SELECT number, article, json_extract(sentences, '$[0][0]') AS first"
+            " FROM passages WHERE number IN (SELECT value FROM json_each(?)))"
+            " SELECT f.number, x.number, x.kind, x.start, x.stop,"
+            " substr(a.text, x.start + 1, x.stop - x.start) FROM found AS f"
+            " JOIN articles AS a ON a.key = f.article JOIN paragraphs AS x ON x.article = f.article"
+            " AND x.number BETWEEN f.first - ? AND f.first - 1 ORDER BY f.number, x.number",
+            (json.dumps(list(numbers)), reach),
+        )
+        found: dict[int, list[ParagraphBefore]] = {}
+        for number, paragraph, kind, start, stop, text in rows:
+            found.setdefault(number, []).append(
+                ParagraphBefore(paragraph, Kind(kind), Span(start, stop), text)
+            )
+        return found
 
     def passage_numbers(self, article_ids: Sequence[str]) -> dict[str, list[int]]:
         """The live passages of these articles, in reading order."""

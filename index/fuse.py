@@ -1,38 +1,67 @@
-"""Fusing the evidence for a passage into one score: a pure function.
+"""Fusing the evidence for a passage into one score, with weights that were learned.
 
-The weights are round numbers chosen by hand on ``multihop``, ``clapnq``, ``squad2`` and
-``quotesum``: none of these is an independent check of them. ``pullquote eval DATASET --compare``
-shows the fused ranking beside full text alone and vectors alone.
+They stand in ``ranking.json`` beside this file, with the data they were fitted on:
+``python -m server.evaluation.fit_ranking`` fits them anew. ``pullquote eval DATASET --compare``
+shows the fused ranking beside full text alone, vectors alone and plain rank fusion.
 """
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 from operator import attrgetter, mul
+from pathlib import Path
+
+import numpy as np
+
+from index.embedding import Vector
+from index.evidence import Evidence
+
+FEATURES = tuple(field.name for field in fields(Evidence))
+PARAMETERS = Path(__file__).with_name("ranking.json")
+RANK_CONSTANT = 60  # Cormack, Clarke and Buettcher 2009
+
+values = attrgetter(*FEATURES)
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """What speaks for a passage. All but the cosines are within 0 to 1."""
+class Weights:
+    """A weight for each part of the evidence: at the usual length, and what length adds to it.
 
-    passage: float  # cosine of the whole passage to the question
-    sentence: float  # cosine of its best sentence
-    full_text: float  # BM25, as a share of the best passage's
-    coverage: float  # weighted share of the question's words it holds itself
-    neighbours: float  # the further share that the passages next to it hold
-    article: float  # the further share that its article's other passages hold
-
-
-WEIGHTS = Evidence(
-    passage=0.4, sentence=0.6, full_text=0.3, coverage=0.3, neighbours=0.15, article=0.15
-)
-_VALUES = attrgetter(*(field.name for field in fields(Evidence)))
-_TOTAL = WEIGHTS.passage + WEIGHTS.sentence + WEIGHTS.full_text + WEIGHTS.coverage
-
-
-def fuse(evidence: Evidence) -> float:
-    """The weighted mean of the evidence, 0 to 1.
-
-    A mean of scores and not of ranks: on two of the sets above reciprocal rank fusion fell short of
-    full text alone, because it forgets by how much the first beats the second.
+    In a long question the words tell more and the vector less.
     """
-    total: float = sum(map(mul, _VALUES(WEIGHTS), _VALUES(evidence)))
-    return min(1.0, max(0.0, total / _TOTAL))
+
+    usual: Vector  # shape (features,)
+    by_length: Vector  # shape (features,)
+
+    def at(self, length: float) -> Vector:
+        """The weights for a question so much longer than usual."""
+        return self.usual + length * self.by_length
+
+
+@cache
+def weights() -> Weights:
+    """The fitted weights."""
+    stored: dict[str, list[float]] = json.loads(PARAMETERS.read_text(encoding="utf-8"))["weights"]
+    rows = np.array([stored[name] for name in FEATURES], dtype=np.float32)
+    return Weights(rows[:, 0], rows[:, 1])
+
+
+def fuse(length: float, evidence: Sequence[Evidence]) -> list[float]:
+    """The weighted mean of each passage's evidence, 0 to 1, for a question of this length.
+
+    A mean of scores and not of ranks, which forget by how much the first beats the second.
+    """
+    fitted = weights().at(length).tolist()
+    total = sum(weight for weight in fitted if weight > 0)
+    return [min(1.0, max(0.0, sum(map(mul, fitted, values(each))) / total)) for each in evidence]
+
+
+def fuse_ranks(rankings: Sequence[Mapping[int, float]]) -> dict[int, float]:
+    """Plain reciprocal rank fusion, to compare with: each gives scores, the highest best."""
+    fused: dict[int, float] = {}
+    for scores in rankings:
+        best_first = sorted(scores, key=lambda number: (-scores[number], number))
+        for rank, number in enumerate(best_first, start=1):
+            fused[number] = fused.get(number, 0.0) + 1 / (RANK_CONSTANT + rank)
+    return fused

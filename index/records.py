@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from index.article import Article, Span
+from index.article import Article, Kind, Span
 from index.embedding import Matrix
 from index.passages import Passage, Sentence
 
@@ -100,6 +100,16 @@ class StoredPassage:
     def paragraphs(self) -> tuple[int, ...]:
         """Numbers of the paragraphs it touches, in order."""
         return tuple(dict.fromkeys(s.paragraph for s in self.sentences))
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphBefore:
+    """A paragraph that stands before a passage, in its article."""
+
+    number: int
+    kind: Kind
+    span: Span
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

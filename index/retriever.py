@@ -3,6 +3,7 @@
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
+from index.excerpts import Excerpt
 from index.records import Filters
 from index.search import Hit, Method, Search
 
@@ -27,16 +28,20 @@ class ArticleRetriever(BaseRetriever):
         found = self._search.search(
             query_bundle.query_str, self._limit, self._filters, self._method
         )
-        return [NodeWithScore(node=_node(hit), score=hit.score) for hit in found.hits]
+        shown = self._search.excerpts(found.hits)
+        return [
+            NodeWithScore(node=_node(hit, excerpt), score=hit.score)
+            for hit, excerpt in zip(found.hits, shown, strict=True)
+        ]
 
 
-def _node(hit: Hit) -> TextNode:
+def _node(hit: Hit, excerpt: Excerpt) -> TextNode:
     passage = hit.passage
     return TextNode(
         id_=str(passage.number),
-        text=passage.text,
-        start_char_idx=passage.span.start,
-        end_char_idx=passage.span.end,
+        text=excerpt.text,
+        start_char_idx=excerpt.span.start,
+        end_char_idx=excerpt.span.end,
         metadata={
             "article_id": passage.record.id,
             "title": passage.record.title,

@@ -3,34 +3,23 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
 
+from index.asked import Question
 from index.catalogue_reading import CatalogueReader, quoted
 from index.data_folder import Index
 from index.embedding import EmbeddingModel, Vector
-from index.fuse import Evidence, fuse
+from index.evidence import Evidence, Found, gather, stems_of
+from index.excerpts import Excerpt, excerpts
+from index.fuse import fuse, fuse_ranks
 from index.records import Filters, StoredPassage
 from index.vectors import PassageVectors
-from index.words import content_words, stems, words
+from index.words import content_words, stems
 
 CANDIDATES = 60  # from each of the two searches
-Method = Literal["hybrid", "vectors", "full_text"]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question as search sees it."""
-
-    text: str
-    vector: Vector  # unit length
-    weights: Mapping[str, float]  # stem of each content word -> its share of the question, sum 1
-
-    def coverage(self, found: frozenset[str]) -> float:
-        """The weighted share of the question's words among these stems, 0 to 1."""
-        return sum(weight for stem, weight in self.weights.items() if stem in found)
+Method = Literal["hybrid", "vectors", "full_text", "rank_fusion"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +27,7 @@ class Hit:
     """A passage that was found, with what speaks for it."""
 
     passage: StoredPassage
-    evidence: Evidence
+    evidence: Evidence | None  # none of a search by another method
     score: float  # 0 to 1: comparable within one question, not a probability
     similarities: Vector  # cosine of each of its sentences to the question
     stems: frozenset[str]  # of its text and its headings
@@ -71,7 +60,8 @@ class Search:
     ) -> Ranking:
         """The ``limit`` best passages for a question.
 
-        ``method`` leaves out one of the two searches, to compare them.
+        The other methods are there to compare with: one of the two searches alone, or the
+        plain fusion of their ranks.
         """
         articles = None if filters.empty else self._catalogue.article_ids(filters)
         asked = content_words(question)
@@ -89,12 +79,19 @@ class Search:
         passages = self._catalogue.passages([*near, *(n for n in matched if n not in near)])
         best = max(matched.values(), default=1.0)
         shares = {number: score / best for number, score in matched.items()}
-        hits = (
-            self._hybrid(understood, passages, shares)
-            if method == "hybrid"
-            else self._single(understood, passages, near or shares)
-        )
+        if method == "hybrid":
+            hits = self._hybrid(understood, passages, shares)
+        elif method == "rank_fusion":
+            fused = fuse_ranks([near, matched])
+            top = max(fused.values(), default=1.0)
+            hits = self._single(understood, passages, {n: s / top for n, s in fused.items()})
+        else:
+            hits = self._single(understood, passages, near or shares)
         return Ranking(understood, tuple(hits[:limit]), None if articles is None else len(articles))
+
+    def excerpts(self, hits: Sequence[Hit]) -> list[Excerpt]:
+        """The passage of each hit with what stands over it, as it is shown."""
+        return excerpts(self._catalogue, [hit.passage for hit in hits])
 
     def _weigh(self, asked: Sequence[str]) -> dict[str, float]:
         """Each word's inverse document frequency, as a share of the question's sum."""
@@ -114,23 +111,21 @@ class Search:
         passages: Mapping[int, StoredPassage],
         shares: Mapping[int, float],
     ) -> list[Hit]:
-        held = {number: _stems(passage) for number, passage in passages.items()}
-        beside, article = _around(passages, held)
-        hits = []
-        for (number, passage), similarities in zip(
-            passages.items(), _similarities(passages.values(), question.vector), strict=True
-        ):
-            own = question.coverage(held[number])
-            evidence = Evidence(
-                passage=float(similarities[0]),
-                sentence=float(similarities[1:].max()),
-                full_text=shares.get(number, 0.0),
-                coverage=own,
-                neighbours=question.coverage(held[number] | beside[number]) - own,
-                article=question.coverage(held[number] | article[number]) - own,
+        found = [
+            Found(passage, similarities, shares.get(number, 0.0))
+            for (number, passage), similarities in zip(
+                passages.items(), _similarities(passages.values(), question.vector), strict=True
             )
-            hits.append(Hit(passage, evidence, fuse(evidence), similarities[1:], held[number]))
-        return _sorted(hits)
+        ]
+        evidence = gather(question, found)
+        return _sorted(
+            [
+                Hit(each.passage, held, score, each.similarities[1:], stems_of(each.passage))
+                for each, held, score in zip(
+                    found, evidence, fuse(question.length, evidence), strict=True
+                )
+            ]
+        )
 
     def _single(
         self,
@@ -138,14 +133,18 @@ class Search:
         passages: Mapping[int, StoredPassage],
         scores: Mapping[int, float],
     ) -> list[Hit]:
-        hits = []
-        for number, passage in passages.items():
-            similarities = passage.vector @ question.vector
-            held = _stems(passage)
-            score = min(1.0, max(0.0, scores[number]))
-            evidence = Evidence(score, score, score, question.coverage(held), 0.0, 0.0)
-            hits.append(Hit(passage, evidence, score, similarities[1:], held))
-        return _sorted(hits)
+        return _sorted(
+            [
+                Hit(
+                    passage,
+                    None,
+                    min(1.0, max(0.0, scores[number])),
+                    (passage.vector @ question.vector)[1:],
+                    stems_of(passage),
+                )
+                for number, passage in passages.items()
+            ]
+        )
 
 
 def _similarities(passages: Iterable[StoredPassage], vector: Vector) -> list[Vector]:
@@ -155,31 +154,6 @@ def _similarities(passages: Iterable[StoredPassage], vector: Vector) -> list[Vec
         return []
     ends = np.cumsum([len(rows) for rows in stored[:-1]])
     return np.split(np.vstack(stored) @ vector, ends)
-
-
-def _stems(passage: StoredPassage) -> frozenset[str]:
-    return _stemmed(f"{passage.headings}\n{passage.text}")
-
-
-@lru_cache(maxsize=4096)  # the same passages come up again and again: a third of a search
-def _stemmed(text: str) -> frozenset[str]:
-    return frozenset(stems(words(text)))
-
-
-def _around(
-    passages: Mapping[int, StoredPassage], held: Mapping[int, frozenset[str]]
-) -> tuple[dict[int, frozenset[str]], dict[int, frozenset[str]]]:
-    """For each passage the stems of its found neighbours, and of all found of its article."""
-    places = {(p.record.id, p.position): number for number, p in passages.items()}
-    articles: dict[str, frozenset[str]] = {}
-    beside: dict[int, frozenset[str]] = {}
-    nothing: frozenset[str] = frozenset()
-    for number, passage in passages.items():
-        article = passage.record.id
-        articles[article] = articles.get(article, nothing) | held[number]
-        near = (places.get((article, passage.position + step)) for step in (-1, 1))
-        beside[number] = nothing.union(*(held[n] for n in near if n is not None))
-    return beside, {number: articles[p.record.id] for number, p in passages.items()}
 
 
 def _sorted(hits: list[Hit]) -> list[Hit]:

@@ -19,6 +19,7 @@ class IndexStatus:
     withdrawn: int  # files that were taken out by hand
     stories: int  # that are printed by more than one article
     generation: str
+    folder: Path  # of the generation
     previous: str | None
     disk_bytes: int
 
@@ -36,6 +37,7 @@ def describe(data: Path) -> IndexStatus:
             withdrawn=catalogue.withdrawn(),
             stories=catalogue.stories(),
             generation=state.live,
+            folder=catalogue.path.parent,
             previous=state.previous,
             disk_bytes=size_of(data),
         )

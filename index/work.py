@@ -40,6 +40,7 @@ from index.sync import Failure, SyncOptions, SyncReport, sync
 
 TOLD_EVERY = 0.25  # seconds
 ASKED_EVERY = 0.1  # whether to stop
+LEAVING = ("check", "prune")  # the index as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class WorkOptions:
 
     allowed_hosts: frozenset[str] = frozenset()
     seconds_a_file: float = 60.0
+    follow_up: Callable[[Index, Watch], Mapping[str, Any]] = lambda _, __: {}
+    """Done after what may have changed the index; it fails no job, and its report is added."""
 
 
 class Worker:
@@ -85,6 +88,8 @@ class Worker:
         try:
             self._clear()
             report = self._kinds[job.kind](job.request, watch)
+            if job.kind not in LEAVING:
+                report |= self._options.follow_up(self._index, watch)
         except Cancelled as stopped:
             if stop():
                 self._jobs.requeue(job.id)

@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some articles failed, 4 
 
 import argparse
 import io
-import json
 import os
 import socket
 import sqlite3
@@ -14,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.errors import IndexMissing, PullquoteError, SourceMissing
+from server.commands import evaluating
 from server.commands.codes import DONE, FAILED, NO_INDEX, WRONG_USAGE
 from server.settings import Settings, SettingsRefused, load_settings
 
@@ -139,24 +139,13 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--repair", action="store_true", help="check, and repair what can be")
     command.set_defaults(run=_status)
 
-    command = commands.add_parser(
-        "eval", parents=[printing], help="measure retrieval, citations and refusals on a data set"
+    evaluating.describe(
+        commands.add_parser(
+            "eval",
+            parents=[common, printing],
+            help="measure retrieval, citations and refusals, on a data set or your own questions",
+        )
     )
-    command.add_argument("dataset", type=Path, help="a folder with corpus.jsonl and queries.jsonl")
-    command.add_argument("--limit", type=int, default=0, help="ask at most so many questions")
-    command.add_argument(
-        "--remove",
-        type=float,
-        default=0.0,
-        metavar="SHARE",
-        help="take the evidence of this share of the questions out: they must then be refused",
-    )
-    command.add_argument(
-        "--compare",
-        action="store_true",
-        help="search only: hybrid, full text alone and vectors alone side by side",
-    )
-    command.set_defaults(run=_eval)
     return parser
 
 
@@ -219,20 +208,6 @@ def _status(options: argparse.Namespace, settings: Settings) -> int:
     if options.check or options.repair:
         return work.check(options, settings)
     return asking.status(options, settings)
-
-
-def _eval(options: argparse.Namespace, settings: Settings) -> int:
-    from server.evaluation.run import run
-
-    report = run(
-        options.dataset,
-        settings,
-        limit=options.limit,
-        remove=options.remove,
-        compare=options.compare,
-    )
-    print(json.dumps(report) if options.json else json.dumps(report, indent=2))
-    return DONE
 
 
 def _fail(error: PullquoteError, code: int) -> int:

@@ -59,6 +59,7 @@ ANSWER: dict[str, Any] = {
                 "page": None,
             },
             "speaker": None,
+            "gloss": None,
             "href": f"/articles/{_ARTICLE['id']}#p2",
             "source_href": f"{_ARTICLE['url']}#:~:text=The%20keeper%20of%20the%20Marrow%20Island,"
             "retires%20on%20Friday%20after%2031%20years.",
@@ -66,6 +67,8 @@ ANSWER: dict[str, Any] = {
             "version": None,
         }
     ],
+    "disagreements": [],
+    "unanswered_parts": [],
     "independent_sources": 1,
     "passages": [
         {
@@ -111,6 +114,7 @@ ARTICLE: dict[str, Any] = {
             "searchable": True,
         },
     ],
+    "speakers": [],
 }
 
 VERIFY: dict[str, Any] = {"quote": _QUOTE}

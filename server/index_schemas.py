@@ -66,6 +66,22 @@ class WaitingFailure(Shape):
     live: bool
 
 
+class CalibrationReport(Shape):
+    """How sure is sure in these articles: what was measured, when, and what it does.
+
+    There is ``none`` yet of a small or new index; an ``old`` one was made by another version or
+    model, or without the reranker; a ``damaged`` one cannot be read. Only one that is ``used``
+    has an effect: ``offset`` is what it adds to the log-odds of an answer.
+    """
+
+    state: Literal["used", "none", "old", "damaged"]
+    made: datetime | None
+    articles: int | None
+    questions: int | None
+    offset: float | None
+    error: str | None
+
+
 class IndexReport(Shape):
     """What is indexed, how fresh it is, and what waits to be put right."""
 
@@ -76,6 +92,8 @@ class IndexReport(Shape):
     revision: str
     updated: datetime
     model: str
+    reranker: str | None
+    calibration: CalibrationReport
     passage_rules: str
     generation: str
     can_roll_back: bool
@@ -142,7 +160,13 @@ def job_report(job: Job) -> JobReport:
     )
 
 
-def index_report(status: IndexStatus, *, whole_paths: bool) -> IndexReport:
+def index_report(
+    status: IndexStatus,
+    reranker: str | None,
+    calibration: CalibrationReport,
+    *,
+    whole_paths: bool,
+) -> IndexReport:
     """The state of an index as it leaves the program; paths are for this machine alone."""
     now = datetime.now(UTC)
     sources = [
@@ -165,6 +189,8 @@ def index_report(status: IndexStatus, *, whole_paths: bool) -> IndexReport:
         revision=str(status.about.revision),
         updated=status.about.updated,
         model=status.about.model,
+        reranker=reranker if whole_paths or reranker is None else reranker.rsplit("/", 1)[-1],
+        calibration=calibration,
         passage_rules=status.about.passage_rules,
         generation=status.generation,
         can_roll_back=status.previous is not None,

@@ -22,10 +22,12 @@ from index.errors import (
 from index.jobs import Jobs
 from index.live import LiveIndex
 from index.quantised import open_model
-from index.work import Worker, WorkOptions
+from index.reranking import Reranker, open_reranker
+from index.work import Worker
 from server.announcement import announced
 from server.answering.assistant import Assistant
 from server.answering.suggest import suggest
+from server.calibration.refreshing import work_options
 from server.problems import NotReady
 from server.settings import Settings
 
@@ -43,6 +45,7 @@ class Keeper:
         self._stop = threading.Event()
         self._work = threading.Event()
         self._live: LiveIndex | None = None
+        self._reranker: Reranker | None = None
         self._jobs: Jobs | None = None
         self._token: str | None = None
         self._suggestions: list[str] = []
@@ -116,6 +119,7 @@ class Keeper:
         data = self._settings.data
         require(data)
         model = open_model(self._settings.embedding_model, self._settings.embedding_precision)
+        self._reranker = open_reranker(self._settings.reranker)
         with owning(data):
             live = LiveIndex(open_owned(data, model))
             try:
@@ -124,7 +128,7 @@ class Keeper:
                     _LOG.warning("job %s (%s) had been broken off: %s", job.id, job.kind, job.state)
                 self._warm_up(live)
                 self._jobs, self._live, self._error = jobs, live, None
-                options = WorkOptions(self._settings.opened_hosts, self._settings.seconds_a_file)
+                options = work_options(self._settings)
                 with announced(data, self._settings.host, self._settings.port) as self._token:
                     _LOG.info("ready")
                     self._suggest()
@@ -136,6 +140,8 @@ class Keeper:
     def _warm_up(self, live: LiveIndex) -> None:
         """The first question pays for what the libraries set up lazily."""
         live.index.model.load()
+        if self._reranker is not None:
+            self._reranker.load()
         self._assistant(live.index).search("warm-up", 1)
 
     def _assistant(self, index: Index) -> Assistant:
@@ -143,6 +149,7 @@ class Keeper:
             index,
             max_characters=self._settings.max_question_characters,
             max_statements=self._settings.max_statements,
+            reranker=self._reranker,
         )
 
     def _do_jobs(self, worker: Worker, jobs: Jobs) -> None:

@@ -62,8 +62,10 @@ class Speaker(Shape):
 class Citation(Shape):
     """A verbatim quote: ``article.text[start:end] == quote``.
 
-    ``also_printed_by`` are other prints of the same story that hold the quote word for word:
-    no further source. ``version`` says so where the article replaces an earlier version.
+    ``gloss`` says whom a pronoun or surname of the quote means that it does not tell itself:
+    "He: Ann Lane, the mayor". ``also_printed_by`` are other prints of the same story that hold
+    the quote word for word: no further source. ``version`` says so where the article replaces an
+    earlier version.
     """
 
     number: int
@@ -75,6 +77,7 @@ class Citation(Shape):
     article: ArticleRef
     paragraph: ParagraphRef
     speaker: Speaker | None
+    gloss: str | None
     href: str
     source_href: str | None
     also_printed_by: list[ArticleRef]
@@ -109,6 +112,20 @@ class Reason(Shape):
     message: str
 
 
+class DisagreeingValue(Shape):
+    """What some of the quotes give: a piece of each of them, word for word."""
+
+    value: str
+    citations: list[int]
+
+
+class Disagreement(Shape):
+    """Articles that give several values for one thing; none is left out, none preferred."""
+
+    about: Literal["number", "date", "name", "yes or no"]
+    values: list[DisagreeingValue]
+
+
 class IndexState(Shape):
     """Which state of the index answered."""
 
@@ -127,7 +144,8 @@ class Timing(Shape):
 class Answer(Shape):
     """An answer made of quotes, or the reason why there is none.
 
-    ``independent_sources`` counts all prints of one story as one.
+    ``independent_sources`` counts all prints of one story as one. ``unanswered_parts`` are
+    the parts of a question of several that the articles do not answer.
     """
 
     id: str
@@ -141,6 +159,8 @@ class Answer(Shape):
     text: str
     statements: list[Statement]
     citations: list[Citation]
+    disagreements: list[Disagreement]
+    unanswered_parts: list[str]
     independent_sources: int
     passages: list[Passage]
     index: IndexState
@@ -283,10 +303,28 @@ class OtherPrint(Shape):
     note: str | None
 
 
+class SpokenSpan(Shape):
+    """Sentences of one paragraph, one after the other, that one person says."""
+
+    start: int
+    end: int
+    paragraph: int
+    kind: Literal["direct", "mixed", "indirect"]
+
+
+class ArticleSpeaker(Shape):
+    """Somebody an article has speaking, and where."""
+
+    name: str
+    role: str | None
+    quotes: list[SpokenSpan]
+
+
 class ArticleDetail(ArticleRef):
     """A whole article.
 
-    ``sources`` are the files it came from; ``superseded`` says which version takes its place.
+    ``sources`` are the files it came from; ``superseded`` says which version takes its place;
+    ``speakers`` are in order of their first words.
     """
 
     source: str
@@ -296,6 +334,7 @@ class ArticleDetail(ArticleRef):
     superseded: str | None
     text: str
     paragraphs: list[ParagraphDetail]
+    speakers: list[ArticleSpeaker]
 
 
 class Health(Shape):
@@ -346,7 +385,10 @@ def article_summary(record: ArticleRecord) -> ArticleSummary:
 
 
 def article_detail(
-    stored: StoredArticle, files: Sequence[FileRecord], prints: Sequence[ArticleRecord]
+    stored: StoredArticle,
+    files: Sequence[FileRecord],
+    prints: Sequence[ArticleRecord],
+    speakers: Sequence[ArticleSpeaker],
 ) -> ArticleDetail:
     """A whole article as it leaves the program; ``prints`` are all of its story."""
     return ArticleDetail(
@@ -373,4 +415,5 @@ def article_detail(
             )
             for p in stored.article.paragraphs
         ],
+        speakers=list(speakers),
     )

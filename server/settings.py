@@ -44,6 +44,14 @@ class Settings(BaseSettings):
         Literal["int8", "float32"],
         Field(description="int8 runs the default model in a third of the time"),
     ] = "int8"
+    reranker: Annotated[
+        str | None,
+        Field(
+            min_length=1,
+            description="a folder or the name of a cross-encoder on this machine that reads the "
+            "best passages again",
+        ),
+    ] = None
     max_question_characters: Annotated[
         int, Field(ge=10, le=100_000, description="longer questions are refused")
     ] = 2_000

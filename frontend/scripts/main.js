@@ -51,6 +51,7 @@ const actions = {
   open: (articleId, turnId, number, beside) => opener.open(articleId, turnId, number, beside),
   openPrint: (articleId) => opener.openPrint(articleId),
   close: () => opener.close(),
+  pressSpeaker: (speaker) => store.dispatch({ type: "speaker-pressed", speaker }),
   async more() {
     try {
       const offset = store.state().corpus.contents.length;

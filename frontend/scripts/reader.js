@@ -7,12 +7,16 @@
  * @typedef {import("./types.js").Paragraph} Paragraph
  * @typedef {import("./types.js").State} State
  * @typedef {import("./render.js").Actions} Actions
+ *
+ * Words of a paragraph: in a quote of the answer, in the opened one, said by the pressed speaker.
+ * @typedef {{words: string, quoted: boolean, opened: boolean, said: boolean}} Piece
  */
 
 import { element, fill, keep } from "./dom.js";
 import { pageOf } from "./links.js";
 import { cutter, divide } from "./offsets.js";
 import { storyLines, supersededNotice } from "./prints.js";
+import { showPressed, speakerList } from "./speakers.js";
 import { printed, webAddress } from "./words.js";
 
 const MOVED =
@@ -41,7 +45,9 @@ export function showArticle(parent, state, actions) {
     backButton(actions),
     ...(article === null ? [] : links(article, current)),
   ]);
-  if (article !== null) markQuotes(parent, article, cited, opened.number);
+  if (article === null) return;
+  markQuotes(parent, article, cited, opened);
+  showPressed(parent, opened.speaker);
 }
 
 /**
@@ -118,6 +124,7 @@ function makePaper(article, actions) {
       article.byline && element("p", { class: "byline", dir: "auto" }, article.byline),
       by && element("p", { class: "printed", dir: "auto" }, by),
       ...storyLines(article, actions),
+      speakerList(article, actions),
     ),
     element("p", { class: "reader-notice moved", hidden: true }, MOVED),
     element("div", { class: "paper-body" }),
@@ -131,6 +138,9 @@ function makePaper(article, actions) {
   );
 }
 
+/** Stands for what the pressed speaker says among the numbers of quotes, which are from 1. */
+const SAID = 0;
+
 /**
  * Mark the quotes at their exact code points; only paragraphs whose marks change are remade.
  * A quote that no longer stands at its place is not marked anywhere else: the page says so.
@@ -138,22 +148,25 @@ function makePaper(article, actions) {
  * @param {Element} parent
  * @param {Article} article
  * @param {Citation[]} cited
- * @param {number|null} opened
+ * @param {Opened} opened
  */
-function markQuotes(parent, article, cited, opened) {
+function markQuotes(parent, article, cited, { number, speaker }) {
   const cut = cutter(article.text);
   const stands = cited.filter(({ start, end, quote }) => cut(start, end) === quote);
   const notice = /** @type {HTMLElement} */ (parent.querySelector(".moved"));
   notice.hidden = stands.length === cited.length;
+  const said = speaker === null ? [] : (article.speakers[speaker]?.quotes ?? []);
+  const marks = [...stands, ...said.map(({ start, end }) => ({ number: SAID, start, end }))];
   const body = /** @type {Element} */ (parent.querySelector(".paper-body"));
   const shown = article.paragraphs
     .filter(({ kind }) => SHOWN_KINDS.has(kind))
     .map((paragraph) => ({
       paragraph,
-      pieces: divide(paragraph, stands).map(({ start, end, numbers }) => ({
+      pieces: divide(paragraph, marks).map(({ start, end, numbers }) => ({
         words: cut(start, end),
-        mark: numbers.length > 0,
-        opened: opened !== null && numbers.includes(opened),
+        quoted: numbers.some((each) => each !== SAID),
+        opened: number !== null && numbers.includes(number),
+        said: numbers.includes(SAID),
       })),
     }));
   keep(
@@ -166,12 +179,14 @@ function markQuotes(parent, article, cited, opened) {
 
 /**
  * @param {Article} article
- * @param {{paragraph: Paragraph, pieces: {words: string, mark: boolean, opened: boolean}[]}} item
+ * @param {{paragraph: Paragraph, pieces: Piece[]}} item
  */
 function makeParagraph(article, { paragraph: { number, kind, page }, pieces }) {
-  const words = pieces.map(({ words, mark, opened }) =>
-    mark ? element("mark", { class: opened ? "opened" : null, tabindex: -1 }, words) : words,
-  );
+  const words = pieces.map(({ words, quoted, opened, said }) => {
+    if (!quoted && !said) return words;
+    const sort = [opened && "opened", said && "said", said && !quoted && "only"].filter(Boolean);
+    return element("mark", { class: sort.join(" ") || null, tabindex: -1 }, words);
+  });
   if (kind === "heading") return element("h3", { dir: "auto" }, ...words);
   const label = `Paragraph ${number}${page === null ? "" : `, page ${page}`}: link to it`;
   const href = `${pageOf(article)}#p${number}`;

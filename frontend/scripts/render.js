@@ -5,6 +5,7 @@
  * @typedef {import("./types.js").State} State
  * @typedef {{ask: (question: string) => void, askAgain: (turnId: string) => void,
  *   copy: (turnId: string) => void, close: () => void, more: () => void,
+ *   pressSpeaker: (speaker: number) => void,
  *   open: (articleId: string, turnId: string|null, number: number|null,
  *     beside: number|null) => void,
  *   openPrint: (articleId: string) => void}} Actions

@@ -9,6 +9,7 @@
  */
 
 import { UNKNOWN, reduceCorpus } from "./corpus.js";
+import { pressedWords } from "./speakers.js";
 import { interrupted, reduceTurns, running } from "./turns.js";
 import { counted, spread } from "./words.js";
 
@@ -69,7 +70,10 @@ function reduceOpened(opened, change) {
   if (change.type === "opened") {
     const { articleId, turnId, number, beside = null } = change;
     const article = opened?.articleId === articleId ? (opened?.article ?? null) : null;
-    return { articleId, turnId, number, beside, article, problem: null };
+    return { articleId, turnId, number, beside, article, problem: null, speaker: null };
+  }
+  if (opened !== null && change.type === "speaker-pressed") {
+    return { ...opened, speaker: opened.speaker === change.speaker ? null : change.speaker };
   }
   // Another article may have been opened while this one was still on its way.
   if (opened === null || opened.articleId !== change.articleId) return opened;
@@ -111,6 +115,8 @@ function announce(state, change) {
       return shown(state.opened);
     case "article-failed":
       return change.problem;
+    case "speaker-pressed":
+      return state.opened?.article ? pressedWords(state.opened.article, state.opened.speaker) : null;
     case "closed":
       return "Article closed.";
     case "cleared":

@@ -12,7 +12,7 @@
 import { element, keep } from "./dom.js";
 import { withPreview } from "./preview.js";
 import { alsoPrintedBy } from "./prints.js";
-import { citationsOf, publication, quotedIn, speaker, webAddress } from "./words.js";
+import { citationsOf, glossOf, publication, quotedIn, speaker, webAddress } from "./words.js";
 
 // Before a mark: it must not stand alone on a line.
 const NO_BREAK_SPACE = "\u00a0";
@@ -110,7 +110,9 @@ function makeStatement({ quote, text, marks, unverified, sameSource }, turn, act
   );
   const quoted = element("blockquote", { cite: webAddress(quote.article.url) }, words);
   const also = alsoPrintedBy(quote, turn.id, actions);
-  return element("figure", { class: "statement" }, caption, quoted, doubt, also);
+  const gloss = glossOf(quote);
+  const told = gloss !== "" && element("p", { class: "gloss", dir: "auto" }, gloss);
+  return element("figure", { class: "statement" }, caption, told, quoted, doubt, also);
 }
 
 /**

@@ -6,7 +6,7 @@
  */
 
 // The number changes with the shape of a turn: what an older page kept is then left alone.
-const KEY = "pullquote.conversation.2";
+const KEY = "pullquote.conversation.3";
 
 /** @param {State} state */
 export function save({ draft, turns }) {

@@ -9,7 +9,7 @@
 import { element, fill, keep } from "./dom.js";
 import { showStatements } from "./statement.js";
 import { interpretation } from "./turns.js";
-import { CLOSEST, counted, sourceLine, spread } from "./words.js";
+import { CLOSEST, counted, DIFFER, numbered, SILENT, sourceLine, spread } from "./words.js";
 
 const COPY = "Copy with citations";
 const COPIED = "Copied";
@@ -44,7 +44,8 @@ export function updateTurn(node, turn, state, actions) {
   interpreted.hidden = understood === null;
   interpreted.textContent = understood === null ? "" : `Understood as: ${understood}`;
   node.classList.toggle("is-related", turn.status === "related");
-  fill(note, JSON.stringify([turn.phase, turn.status, turn.reason]), () => noteOf(turn));
+  const said = [turn.phase, turn.status, turn.reason, turn.disagreements, turn.unanswered];
+  fill(note, JSON.stringify(said), () => noteOf(turn));
   showStatements(statements, turn, state.opened, actions);
   showFoot(foot, turn, state, actions);
   fill(sources, JSON.stringify(turn.citations), () => sourcesOf(turn));
@@ -56,7 +57,25 @@ function noteOf(turn) {
   const reason = turn.reason === null ? null : element("p", { dir: "auto" }, turn.reason);
   if (turn.status === "related") return [reason, element("h3", {}, CLOSEST)];
   if (turn.status === "not_found") return [reason ?? element("p", {}, NOTHING)];
-  return [reason];
+  return [reason, ...turn.disagreements.flatMap(differing), ...missing(turn.unanswered)];
+}
+
+/**
+ * What the articles give, side by side; the numbers are those of the quotes below.
+ *
+ * @param {import("./types.js").Disagreement} disagreement
+ */
+function differing({ values }) {
+  const items = values.map(({ value, citations }) =>
+    element("li", {}, element("strong", { dir: "auto" }, value), ` ${numbered(citations)}`),
+  );
+  return [element("h3", {}, DIFFER), element("ul", { class: "differing" }, ...items)];
+}
+
+/** @param {string[]} parts */
+function missing(parts) {
+  if (parts.length === 0) return [];
+  return [element("p", { dir: "auto" }, `${SILENT} ${parts.join(" ")}`)];
 }
 
 /**

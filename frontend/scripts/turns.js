@@ -26,6 +26,8 @@ const asked = (id, question) => ({
   text: "",
   statements: [],
   citations: [],
+  disagreements: [],
+  unanswered: [],
   independent: 0,
   sources: 0,
   problem: null,
@@ -94,6 +96,8 @@ function answered(turn, answer) {
     text: answer.text,
     statements: answer.statements,
     citations: answer.citations,
+    disagreements: answer.disagreements,
+    unanswered: answer.unanswered_parts,
     independent: answer.independent_sources,
   };
 }

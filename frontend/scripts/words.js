@@ -12,6 +12,8 @@ const DAY = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC
 const MOMENT = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
 /** Over quotes that are near the question and do not answer it. */
 export const CLOSEST = "Closest passages, not an answer";
+export const DIFFER = "The articles differ";
+export const SILENT = "The articles do not say:";
 const QUOTATION_MARKS = /["'“”„‘’‚«»‹›]/g;
 
 /**
@@ -102,6 +104,22 @@ export function speaker(citation) {
 }
 
 /**
+ * Whom a pronoun or surname of the quote means, where the quote does not tell; said outside its
+ * quotation marks. The server gives "He: Ada Finch, captain".
+ *
+ * @param {Citation} citation
+ * @returns {string} empty when there is nothing to tell, or the line above has just named them
+ */
+export function glossOf({ gloss, speaker }) {
+  const at = gloss?.indexOf(": ") ?? -1;
+  if (gloss === null || at < 0) return "";
+  const word = gloss.slice(0, at);
+  const person = gloss.slice(at + 2);
+  if (speaker !== null && person.includes(speaker.name)) return "";
+  return `“${word}” ${/^(?:his|her)$/i.test(word) ? "refers to" : "is"} ${person}`;
+}
+
+/**
  * An article's identity on one line.
  *
  * @param {ArticleHead} article
@@ -146,20 +164,45 @@ export function citationsOf(statement, citations) {
 }
 
 /**
+ * The marks of citations in plain text.
+ *
+ * @param {number[]} citations
+ */
+export function numbered(citations) {
+  return citations.map((number) => `[${number}]`).join("");
+}
+
+/**
+ * What an answer says itself, outside every quote: where articles differ, and are silent.
+ *
+ * @param {Turn} turn
+ */
+function notes({ disagreements, unanswered }) {
+  const differ = disagreements.map(({ values }) => {
+    const given = values.map(({ value, citations }) => `${value} ${numbered(citations)}`);
+    return `${DIFFER}: ${given.join("; ")}.`;
+  });
+  return unanswered.length > 0 ? [...differ, `${SILENT} ${unanswered.join(" ")}`] : differ;
+}
+
+/**
  * One turn as plain text: question, answer with its marks, sources.
  *
  * @param {Turn} turn
  */
 export function plainText(turn) {
   const said = turn.statements.map((statement) => {
-    return `${statement.text} ${statement.citations.map((number) => `[${number}]`).join("")}`;
+    return `${statement.text} ${numbered(statement.citations)}`;
   });
-  const closest = turn.citations.map((citation) => `“${citation.quote}” [${citation.number}]`);
+  const closest = turn.citations.map((citation) => {
+    const gloss = glossOf(citation);
+    return `“${citation.quote}”${gloss && ` (${gloss})`} [${citation.number}]`;
+  });
   const related = turn.status === "related" ? [`${CLOSEST}:`, ...closest] : [];
   const sources = turn.citations.map(sourceLine);
   const list = sources.length > 0 ? ["Sources", ...sources].join("\n") : null;
   const sourced = spread(turn.citations.length, turn.independent);
-  const parts = [turn.question, turn.reason, ...said, ...related, sourced, list];
+  const parts = [turn.question, turn.reason, ...notes(turn), ...said, ...related, sourced, list];
   return parts.filter((part) => part !== null).join("\n\n");
 }
 

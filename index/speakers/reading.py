@@ -43,6 +43,40 @@ def read_sentences(pages: Sequence[Page], people: People) -> dict[Span, Verdict]
     return verdicts
 
 
+class Opening(NamedTuple):
+    """What a sentence opens with, outside quotation marks, and whom it means.
+
+    ``item`` is the pronoun or name; ``gender`` is the pronoun's. ``items`` are the first of the
+    sentence, of which the subject's phrase begins with the ``first``-th. ``person`` is ``None``
+    where that is not certain.
+    """
+
+    item: Item
+    first: int
+    gender: str | None
+    person: Person | None
+    items: Sequence[Item]
+
+
+def read_openings(pages: Sequence[Page], people: People) -> dict[Span, Opening]:
+    """What each sentence opens with that has "he", "she", "his", "her" or a name for its subject.
+
+    Also whom it means: as ``read_sentences`` reads it, but whatever the sentence reports.
+    """
+    reader = _Reader(people)
+    found: dict[Span, Opening] = {}
+    for page in pages:
+        if page.muddled:
+            continue
+        for sentence in page.paragraph.sentences:
+            number = reader.noted
+            reader.read(page, sentence)
+            opening = reader.opening(page, sentence, number)
+            if opening is not None:
+                found[sentence] = opening
+    return found
+
+
 class _Read(NamedTuple):
     """One sentence as read: its items, and the subject it opens with.
 
@@ -67,6 +101,31 @@ class _Reader:
         self._people = people
         self._names = {mention.start: mention for mention in people.mentions}
         self._focus = Focus(people)
+
+    @property
+    def noted(self) -> int:
+        """How many sentences have been noted."""
+        return self._focus.noted
+
+    def opening(self, page: Page, sentence: Span, number: int) -> Opening | None:
+        """What a sentence opens with; ``number`` were noted before it was read."""
+        begin, end = sentence.start, sentence.end
+        items = read_items(page.masked, begin, end, page.start, self._names, _OPENING)
+        if not items:
+            return None
+        subject = opening_subject(items)
+        read = _Read(page, sentence, number, items, subject)
+        if items[0].low in _KIN:
+            subject = Subject(0, gender=_KIN[items[0].low])
+        if subject is None:
+            return None
+        if subject.gender is not None:
+            item = items[subject.first]
+            person = self._antecedent(read, subject, subject.gender)
+        else:
+            item = next(i for i in items[subject.first :] if i.mention is subject.mention)
+            person = self._meant(subject)
+        return Opening(item, subject.first, subject.gender, person, items)
 
     def read(self, page: Page, sentence: Span) -> Verdict:
         begin, end = sentence.start, sentence.end

@@ -3,21 +3,25 @@
 import time
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.article import Article
 from index.catalogue_reading import CatalogueReader
 from index.data_folder import Index
 from index.errors import PullquoteError
+from index.excerpts import excerpts
 from index.quotes.verify import verify_quote
 from index.records import Filters, StoredArticle
+from index.reranking import DEPTH, Reranker, rerank
 from index.search import CANDIDATES, Ranking, Search
-from server.answering import citing, confidence
-from server.answering.check import check_answer, check_citation, check_passages
-from server.answering.extract import Choice, choose
+from server.answering import citing, confidence, notes
+from server.answering.check import ReadArticle, check_answer, check_citation, check_passages
+from server.answering.choosing import Asked, Choice, choose_for_all, chosen_for
+from server.answering.differing import Difference
 from server.answering.prints import independent_sources, one_print_each, with_prints
-from server.answering.scoring import candidates
-from server.answering.speaking import prefer_the_asked
+from server.answering.scoring import Candidate
+from server.answering.several import asked_in, disagreeing, parts_of
+from server.answering.speaking import speakers_in
 from server.answering.verification import accepted, verification
 from server.print_schemas import PrintDifferences, print_differences
 from server.schemas import (
@@ -75,11 +79,27 @@ class _Verdict:
     reason: Reason | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    verdict: _Verdict
+    choices: list[Choice]
+    unanswered: list[str]
+    differences: list[Difference]
+
+
 class Assistant:
     """Answers questions from one open index. Safe to use from several threads."""
 
-    def __init__(self, index: Index, *, max_characters: int, max_statements: int) -> None:
+    def __init__(
+        self,
+        index: Index,
+        *,
+        max_characters: int,
+        max_statements: int,
+        reranker: Reranker | None = None,
+    ) -> None:
         self._index = index
+        self._reranker = reranker
         self._max_characters = max_characters
         self._max_statements = max_statements
 
@@ -88,8 +108,8 @@ class Assistant:
         started = time.perf_counter()
         question = self._accepted(question)
         with self._index.catalogue.snapshot() as catalogue:
-            ranking = Search(self._index, catalogue).search(question, limit, filters)
-            passages = [citing.passage_shape(hit) for hit in ranking.hits]
+            ranking = self._ranking(catalogue, question, limit, filters)
+            passages = _passages(catalogue, ranking)
             check_passages(passages, catalogue.text)
         return SearchResult(
             passages=passages,
@@ -125,10 +145,10 @@ class Assistant:
         max_statements: int | None,
     ) -> Iterator[Event]:
         started = time.perf_counter()
-        ranking = Search(self._index, catalogue).search(question, CANDIDATES, filters)
+        ranking = self._ranking(catalogue, question, CANDIDATES, filters)
         ranking = one_print_each(ranking, PASSAGES_SHOWN)
         searched = time.perf_counter()
-        passages = [citing.passage_shape(hit) for hit in ranking.hits]
+        passages = _passages(catalogue, ranking)
         answer_id = uuid.uuid4().hex
 
         read: dict[str, StoredArticle] = {}
@@ -140,18 +160,9 @@ class Assistant:
 
         check_passages(passages, catalogue.text)
         yield Sources(answer_id, question, tuple(passages), _articles(ranking))
-        best_first = candidates(ranking)
-        choices = choose(
-            ranking,
-            prefer_the_asked(question, best_first, article),
-            max_statements or self._max_statements,
-        )
+        decided = self._decide(ranking, max_statements or self._max_statements, article)
+        verdict, choices = decided.verdict, decided.choices
         sources = [article(choice.passage.record.id) for choice in choices]
-        best = best_first[0].score if best_first else None
-        evidence = sources
-        if confidence.about_many(question):  # no one article need hold all that is named
-            evidence = [article(hit.passage.record.id) for hit in ranking.hits]
-        verdict = judge(ranking, best, evidence)
         cited = _shown(choices, sources, verdict.status)
         citations = [
             citing.cite(n, choice, source) for n, (choice, source) in enumerate(cited, start=1)
@@ -164,6 +175,7 @@ class Assistant:
                 check_citation(citation, source)
                 statements.append(citing.state(citation))
                 yield Stated(statements[-1], (citation,))
+        disagreements = notes.disagreements(decided.differences, choices)
         about = catalogue.about()
         yield check_answer(
             Answer(
@@ -177,9 +189,11 @@ class Assistant:
                 model=None,
                 text=verdict.reason.message
                 if verdict.reason
-                else "\n\n".join(f"{s.text} [{s.citations[0]}]" for s in statements),
+                else notes.text(statements, disagreements, decided.unanswered),
                 statements=statements,
                 citations=citations,
+                disagreements=disagreements,
+                unanswered_parts=decided.unanswered,
                 independent_sources=independent_sources(records),
                 passages=passages,
                 index=IndexState(revision=str(about.revision), updated=about.updated),
@@ -191,6 +205,35 @@ class Assistant:
             ),
             article,
             catalogue.text,
+        )
+
+    def _decide(self, ranking: Ranking, most: int, article: ReadArticle) -> _Decision:
+        """What is quoted, and what that says on the question and on each of its parts."""
+        whole = asked_in(ranking, article)
+        verdict = _judge_asked(whole, most, article)
+        judged = [
+            (part, asked, _judge_asked(asked, most, article))
+            for part, asked in parts_of(ranking, self._index.model.embed, article)
+        ]
+        # A side of a comparison is answered by what it says, if the whole is.
+        answered = [
+            (part, asked)
+            for part, asked, own in judged
+            if own.status == "answered"
+            or (part.side and asked.best_first and verdict.status == "answered")
+        ]
+        if not answered:
+            chosen = [chosen_for(whole, most)]
+            found = disagreeing([whole], chosen) if verdict.status == "answered" else []
+            return _Decision(verdict, choose_for_all(chosen, most, _all_of(found)), [], found)
+        sure = [v.confidence for _, _, v in judged if v.status == "answered"]
+        lists = [chosen_for(asked, most) for _, asked in answered]
+        found = disagreeing([asked for _, asked in answered], lists)
+        return _Decision(
+            _Verdict("answered", min(sure, default=verdict.confidence), None),
+            choose_for_all(lists, most, _all_of(found)),
+            [part.text for part, *_ in judged if part not in [p for p, _ in answered]],
+            found,
         )
 
     def verify(self, quote: str) -> Verification:
@@ -210,12 +253,24 @@ class Assistant:
             stored = catalogue.article(article_id)
             story = stored.record.story
             prints = catalogue.prints(story) if story else []
-            return article_detail(stored, catalogue.files_of(article_id), prints)
+            files = catalogue.files_of(article_id)
+            return article_detail(stored, files, prints, speakers_in(stored.article))
 
     def compare(self, article_id: str, other_id: str) -> PrintDifferences:
         """In what two articles differ. Raises ``ArticleUnknown``."""
         with self._index.catalogue.snapshot() as catalogue:
             return print_differences(catalogue.article(article_id), catalogue.article(other_id))
+
+    def _ranking(
+        self, catalogue: CatalogueReader, question: str, limit: int, filters: Filters
+    ) -> Ranking:
+        """What is found, in the reranker's order if there is one."""
+        search = Search(self._index, catalogue)
+        if self._reranker is None:
+            return search.search(question, limit, filters)
+        # The best passage is the same one, however many are asked for.
+        found = rerank(search.search(question, max(limit, DEPTH), filters), self._reranker)
+        return replace(found, hits=found.hits[:limit])
 
     def _accepted(self, question: str) -> str:
         question = question.strip()
@@ -229,6 +284,19 @@ class Assistant:
                 f"the limit is {self._max_characters:,}"
             )
         return question
+
+
+def _judge_asked(asked: Asked, most: int, article: ReadArticle) -> _Verdict:
+    """The verdict on one question, or one part of it, by the articles of what would be quoted."""
+    chosen = chosen_for(asked, most)
+    evidence = [article(i) for i in dict.fromkeys(c.hit.passage.record.id for c in chosen)]
+    if confidence.about_many(asked.ranking.question.text):  # no one article need hold all
+        evidence = [article(hit.passage.record.id) for hit in asked.ranking.hits]
+    return judge(asked.ranking, asked.scored[0].score if asked.scored else None, evidence)
+
+
+def _all_of(found: Sequence[Difference]) -> list[Candidate]:
+    return [candidate for each in found for _, held in each.values for candidate in held]
 
 
 def judge(ranking: Ranking, best: float | None, evidence: Sequence[StoredArticle]) -> _Verdict:
@@ -284,6 +352,13 @@ def _shown(
         closest = sorted(pairs, key=lambda pair: -pair[0].score)[:CLOSEST_QUOTES]
         pairs = [pair for pair in pairs if pair in closest]
     return pairs
+
+
+def _passages(catalogue: CatalogueReader, ranking: Ranking) -> list[Passage]:
+    shown = excerpts(catalogue, [hit.passage for hit in ranking.hits])
+    return [
+        citing.passage_shape(hit, excerpt) for hit, excerpt in zip(ranking.hits, shown, strict=True)
+    ]
 
 
 def _articles(ranking: Ranking) -> tuple[ArticleRef, ...]:

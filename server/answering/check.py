@@ -25,6 +25,14 @@ def check_answer(answer: Answer, read_article: ReadArticle, read_text: ReadText)
             raise QuoteMismatch("a statement does not cite a quote of its answer")
         if statement.support == "quoted" and not all(c.quote in statement.text for c in cited):
             raise QuoteMismatch("a statement does not hold the quote it cites")
+    for disagreement in answer.disagreements:
+        for given in disagreement.values:
+            cited = [c for c in answer.citations if c.number in given.citations]
+            if not cited or len(cited) != len(given.citations):
+                raise QuoteMismatch("a value does not cite a quote of its answer")
+            # Values that agree may be written otherwise in the further quotes.
+            if not any(given.value in c.quote for c in cited):
+                raise QuoteMismatch("a value does not stand in a quote it cites")
     check_passages(answer.passages, read_text)
     return answer
 

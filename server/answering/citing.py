@@ -3,14 +3,17 @@
 from urllib.parse import quote as percent_encoded
 
 from index.article import Article, Span
+from index.excerpts import Excerpt
 from index.records import StoredArticle
 from index.search import Hit
 from index.words import words
-from server.answering.extract import Choice
+from server.answering.choosing import Choice
+from server.answering.glossing import gloss_of
 from server.answering.speaking import speaker_of
 from server.schemas import ArticleRef, Citation, Passage, Statement, article_ref, paragraph_ref
 
 CONTEXT = 32  # characters of prefix and suffix, as the W3C's text quote selector has them
+_DOUBLE_MARKS = frozenset('“”"')
 FRAGMENT_WORDS = 6  # from each end of a long quote, in a link to it
 
 
@@ -18,6 +21,7 @@ def cite(number: int, choice: Choice, stored: StoredArticle) -> Citation:
     """The citation of a span, with all that is needed to find it again."""
     article, span = stored.article, choice.span
     paragraph = article.paragraphs[choice.paragraph - 1]
+    gloss = gloss_of(article, span)
     return Citation(
         number=number,
         quote=span.of(article.text),
@@ -28,6 +32,7 @@ def cite(number: int, choice: Choice, stored: StoredArticle) -> Citation:
         article=article_ref(stored.record),
         paragraph=paragraph_ref(paragraph),
         speaker=speaker_of(article, span),
+        gloss=str(gloss) if gloss else None,
         href=f"/articles/{percent_encoded(stored.record.id, safe='')}#p{paragraph.number}",
         source_href=text_fragment(article, span),
         also_printed_by=[],
@@ -36,7 +41,7 @@ def cite(number: int, choice: Choice, stored: StoredArticle) -> Citation:
 
 
 def state(citation: Citation) -> Statement:
-    """A statement that is one quote, with its attribution outside the quotation marks."""
+    """A statement that is one quote, with its attribution and gloss outside the quotation marks."""
     source, speaker = attribution(citation.article), citation.speaker
     # Only their own words may stand under their name, and only if the quote leaves it out.
     if (
@@ -45,11 +50,24 @@ def state(citation: Citation) -> Statement:
         and not set(words(speaker.name)) & set(words(citation.quote))
     ):
         source = f"{speaker.name}, in {source}"
+    gloss = f" ({explained(citation.gloss)})" if citation.gloss else ""
     return Statement(
-        text=f"{source}: “{citation.quote}”",
+        text=f"{source}{gloss}: {marked(citation.quote)}",
         citations=[citation.number],
         support="quoted",
     )
+
+
+def marked(quote: str) -> str:
+    """A quote in quotation marks: single ones if it has double ones of its own."""
+    return f"‘{quote}’" if _DOUBLE_MARKS & set(quote) else f"“{quote}”"
+
+
+def explained(gloss: str) -> str:
+    """A citation's gloss as print has it: “He” is Ann Lane, the mayor."""
+    word, _, person = gloss.partition(": ")
+    verb = "refers to" if word.lower() in ("his", "her") else "is"
+    return f"“{word}” {verb} {person}"
 
 
 def attribution(article: ArticleRef) -> str:
@@ -77,17 +95,17 @@ def text_fragment(article: Article, span: Span) -> str | None:
     return f"{article.url.partition('#')[0]}#:~:text={fragment}"
 
 
-def passage_shape(hit: Hit) -> Passage:
-    """A found passage as it leaves the program."""
+def passage_shape(hit: Hit, excerpt: Excerpt) -> Passage:
+    """A found passage, with what stands over it, as it leaves the program."""
     passage = hit.passage
     return Passage(
         article_id=passage.record.id,
         title=passage.record.title,
         section=passage.section,
-        paragraphs=list(passage.paragraphs),
-        start=passage.span.start,
-        end=passage.span.end,
-        text=passage.text,
+        paragraphs=list(excerpt.paragraphs),
+        start=excerpt.span.start,
+        end=excerpt.span.end,
+        text=excerpt.text,
         score=round(hit.score, 4),
     )
 

@@ -4,13 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
 
 from index.article import Article, Span
 from index.speakers.find import Attribution, find_speakers
 from index.words import words
 from server.answering.check import ReadArticle
 from server.answering.scoring import Candidate
-from server.schemas import Speaker
+from server.schemas import ArticleSpeaker, Speaker, SpokenSpan
 
 SAID = 2.4  # the most a candidate scores
 _ASKS_WORDS = re.compile(
@@ -30,7 +31,7 @@ def speaker_of(article: Article, span: Span) -> Speaker | None:
         said.get(sentence)
         for paragraph in article.searchable()
         for sentence in paragraph.sentences
-        if sentence in span
+        if sentence.start < span.end and span.start < sentence.end  # a bullet may be left out
     ]
     first = attributions[0] if attributions else None
     if first is None or any(a is None or a.name != first.name for a in attributions):
@@ -59,6 +60,32 @@ def prefer_the_asked(
 
     raised = [replace(c, score=c.score + SAID) if said(c) else c for c in best_first]
     return sorted(raised, key=lambda c: -c.score)
+
+
+def speakers_in(article: Article) -> list[ArticleSpeaker]:
+    """Everybody the article has speaking, in order of their first words, and where.
+
+    Sentences of one paragraph that follow one another are one span.
+    """
+    said = speakers(article)
+    voices: dict[str, ArticleSpeaker] = {}
+    for paragraph in article.searchable():
+        attributed = [(sentence, said.get(sentence)) for sentence in paragraph.sentences]
+        for name, group in groupby(attributed, key=lambda pair: pair[1] and pair[1].name):
+            together = [(sentence, found) for sentence, found in group if found]
+            if not name or not together:
+                continue
+            kinds = {found.kind for _, found in together}
+            span = SpokenSpan(
+                start=together[0][0].start,
+                end=together[-1][0].end,
+                paragraph=paragraph.number,
+                kind=kinds.pop() if len(kinds) == 1 else "mixed",
+            )
+            if name not in voices:
+                voices[name] = ArticleSpeaker(name=name, role=together[0][1].role, quotes=[])
+            voices[name].quotes.append(span)
+    return list(voices.values())
 
 
 @lru_cache(maxsize=256)

@@ -52,9 +52,12 @@ def verify(options: argparse.Namespace, settings: Settings) -> int:
 def status(options: argparse.Namespace, settings: Settings) -> int:
     """``pullquote status``."""
     from index.status import describe
+    from server.calibration.reporting import calibration_report, readable_calibration
     from server.index_schemas import index_report
 
-    report = index_report(describe(settings.data), whole_paths=True)
+    found = describe(settings.data)
+    calibration = calibration_report(found, settings.reranker, whole_paths=True)
+    report = index_report(found, settings.reranker, calibration, whole_paths=True)
     for failure in report.failures:
         kept = "; its earlier version stays" if failure.live else ""
         print(f"waiting: {failure.source}: {failure.error}{kept}", file=sys.stderr)
@@ -65,8 +68,10 @@ def status(options: argparse.Namespace, settings: Settings) -> int:
         f"{report.articles} articles, {report.paragraphs} paragraphs, "
         f"{report.passages} passages; revision {report.revision}, "
         f"updated {report.updated:%Y-%m-%d %H:%M} UTC, model {report.model}, "
+        f"{f'reranker {report.reranker}, ' if report.reranker else ''}"
         f"{report.disk_bytes / 2**20:.1f} MB on disk"
     )
+    print(readable_calibration(report.calibration))
     for source in report.sources:
         when = f"synced {source.synced:%Y-%m-%d %H:%M} UTC" if source.synced else "never synced"
         print(f"{source.kind} {source.name}: {when}{f'; {source.error}' if source.error else ''}")
@@ -79,14 +84,17 @@ def _assistant(settings: Settings) -> "Iterator[Assistant]":
     from index.quantised import open_model
 
     require(settings.data)  # before the slow imports: is there an index at all?
+    from index.reranking import open_reranker
     from server.answering.assistant import Assistant
 
     model = open_model(settings.embedding_model, settings.embedding_precision)
+    reranker = open_reranker(settings.reranker)
     with open_for_reading(settings.data, model) as index:
         yield Assistant(
             index,
             max_characters=settings.max_question_characters,
             max_statements=settings.max_statements,
+            reranker=reranker,
         )
 
 

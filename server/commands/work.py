@@ -38,6 +38,8 @@ def report_sync(report: Mapping[str, Any], *, as_json: bool) -> int:
     """Print what a sync did; gives the exit code."""
     for failure in report["failed"]:
         print(f"failed: {failure['source']}: {failure['error']}", file=sys.stderr)
+    if error := report.get("calibration", {}).get("error"):
+        print(f"warning: {error}", file=sys.stderr)
     if report["ignored"]:
         print(f"ignored: {report['ignored']} files that are not articles", file=sys.stderr)
     if report["withdrawn"]:
@@ -130,7 +132,8 @@ def _here(kind: str, request: Mapping[str, Any], settings: Settings, tell: Tell)
     from index.jobs import Jobs
     from index.live import LiveIndex
     from index.quantised import open_model
-    from index.work import Worker, WorkOptions
+    from index.work import Worker
+    from server.calibration.refreshing import work_options
 
     data, model = settings.data, open_model(settings.embedding_model, settings.embedding_precision)
     if kind == "rebuild":
@@ -148,9 +151,7 @@ def _here(kind: str, request: Mapping[str, Any], settings: Settings, tell: Tell)
         jobs.recover()
         live = LiveIndex(open_owned(data, model))
         try:
-            worker = Worker(
-                data, live, jobs, WorkOptions(settings.opened_hosts, settings.seconds_a_file)
-            )
+            worker = Worker(data, live, jobs, work_options(settings))
             job = jobs.take(jobs.add(kind, request).id)
             assert job is not None
             report = worker.run(job, tell).report

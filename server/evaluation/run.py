@@ -1,154 +1,94 @@
-"""The ``eval`` command: index a data set aside, ask every question, score the answers."""
+"""The ``eval`` command: ask every question and score the answers."""
 
-import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from llama_index.core.retrievers import BaseRetriever
-from tqdm import tqdm
-
-from index.data_folder import Index, open_for_writing
-from index.progress import Progress, Watch
-from index.quantised import open_model
-from index.records import Filters
-from index.retriever import ArticleRetriever
-from index.search import Method, Search
-from index.sync import SyncOptions, sync
+from index.reranking import open_reranker
 from server.answering.assistant import Assistant
-from server.evaluation import metrics
-from server.evaluation.dataset import Dataset, Question, load, locate
-from server.schemas import Answer
+from server.evaluation import figures, outcomes
+from server.evaluation.asking import Judge, ask_all
+from server.evaluation.benches import Bench, bench, indexed
+from server.evaluation.dataset import SEED, DatasetUnreadable
+from server.evaluation.differences import differences
+from server.evaluation.reliability import reliability
+from server.evaluation.ways import side_by_side
 from server.settings import Settings
 
-RESULTS = 20
-METHODS: tuple[Method, ...] = ("hybrid", "full_text", "vectors")
+__all__ = ["Sample", "indexed", "run"]
+
+# Data sets hold questions that are longer than a server lets through.
+MAX_CHARACTERS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Which questions are asked, and of how many the evidence is taken out."""
+
+    limit: int = 0  # 0 for all
+    remove: float = 0.0  # 0 to 1
+    seed: int = SEED
 
 
 def run(
-    folder: Path, settings: Settings, *, limit: int = 0, remove: float = 0.0, compare: bool = False
+    source: Path,
+    settings: Settings,
+    sample: Sample = Sample(),
+    *,
+    compare: bool = False,
+    questions_out: Path | None = None,
+    baseline: Path | None = None,
 ) -> dict[str, Any]:
-    """Figures of the whole program on a data set, or of its three ways to search.
+    """Figures of the whole program, or with ``compare`` of its ways to search.
 
-    Raises ``DatasetUnreadable``.
+    ``source`` is a data set's folder, or a file of questions over the index in the data
+    folder. ``questions_out`` is where each question's outcome is written, ``baseline`` such a
+    file of an earlier run to compare with. Raises ``DatasetUnreadable``.
     """
-    dataset = load(folder, limit, remove)
-    with indexed(dataset, settings) as (index, documents):
-        about: dict[str, Any] = {
-            "dataset": dataset.name,
-            "documents": len(dataset.files),
-            "questions": len(dataset.questions),
-        }
-        search = Search(index)
+    # What cannot go well is said before an hour's work.
+    earlier = outcomes.read(baseline) if baseline else None
+    if questions_out and (questions_out.is_dir() or not questions_out.absolute().parent.is_dir()):
+        raise DatasetUnreadable(f"{questions_out} cannot be written: there is no such folder")
+    with bench(source, settings, sample.limit, sample.remove, sample.seed) as measured:
+        judge = Judge(measured.dataset, measured.documents)
         if compare:
-            return about | {
-                method: _retrieval(ArticleRetriever(search, RESULTS, method), dataset, documents)
-                for method in METHODS
-            }
+            return _about(measured) | side_by_side(measured.index, judge)
         assistant = Assistant(
-            index,
-            max_characters=max(settings.max_question_characters, 100_000),
+            measured.index,
+            max_characters=max(settings.max_question_characters, MAX_CHARACTERS),
             max_statements=settings.max_statements,
+            reranker=open_reranker(settings.reranker),
         )
-        return about | {
-            "search": _retrieval(ArticleRetriever(search, RESULTS), dataset, documents),
-            "answer": _answers(assistant, index, dataset, documents),
-        }
-
-
-@contextmanager
-def indexed(dataset: Dataset, settings: Settings) -> Iterator[tuple[Index, dict[str, str]]]:
-    """An index of a data set in a temporary folder, and each article's document id."""
-    with tempfile.TemporaryDirectory(prefix="pullquote-eval-") as scratch:
-        folder = Path(scratch, "articles")
-        folder.mkdir()
-        names = {f"{n:06d}": document for n, document in enumerate(dataset.files)}
-        for stem, document in names.items():
-            (folder / f"{stem}.txt").write_text(dataset.files[document], encoding="utf-8")
-        model = open_model(settings.embedding_model, settings.embedding_precision)
-        with (
-            open_for_writing(Path(scratch, "data"), model) as index,
-            tqdm(desc="indexing", unit=" files", disable=None, file=sys.stderr) as bar,
-        ):
-
-            def tell(progress: Progress) -> None:
-                bar.total = progress.total
-                bar.update(progress.done - bar.n)
-
-            sync(index, [folder], SyncOptions(watch=Watch(tell)))
-            records, _ = index.catalogue.articles(Filters(), len(names))
-            yield index, {r.id: names[Path(r.source).stem] for r in records}
-
-
-def _retrieval(
-    retriever: BaseRetriever, dataset: Dataset, documents: dict[str, str]
-) -> dict[str, float | None]:
-    rows = []
-    for question in _shown(dataset.questions):
-        if not (question.answerable and question.evidence):
-            continue
-        found = retriever.retrieve(question.text)
-        hits = [
-            _judged(documents[node.node.metadata["article_id"]], node.text, dataset, question)
-            for node in found
-        ]
-        rows.append(metrics.ranking(hits, [len(node.text) for node in found]))
-    return metrics.means(rows) | {"n": len(rows)}
-
-
-def _answers(
-    assistant: Assistant, index: Index, dataset: Dataset, documents: dict[str, str]
-) -> dict[str, float | None]:
-    exact: list[float] = []
-    cited: list[float] = []
-    precise: list[float] = []
-    short: list[float] = []
-    refused: dict[bool, list[float]] = {True: [], False: []}
-    sure: dict[bool, list[float]] = {True: [], False: []}
-    for question in _shown(dataset.questions):
-        answer = assistant.ask(question.text)
-        exact += [_is_exact(index, answer, number) for number in range(len(answer.citations))]
-        answered = answer.status == "answered"
-        refused[question.answerable].append(not answered)
-        sure[question.answerable].append(answer.confidence)
-        if not question.answerable:
-            continue
-        if question.evidence:  # without an answer nothing is cited: that scores zero
-            right = [
-                _judged(documents[c.article.id], c.quote, dataset, question)
-                for c in (answer.citations if answered else ())
-            ]
-            cited.append(any(right))
-            precise += right
-        if answered and question.answer and len(question.answer.split()) <= 6:
-            quotes = " ".join(c.quote for c in answer.citations)
-            short.append(question.answer.lower() in quotes.lower())
-    return {
-        "quotes_exact": metrics.mean(exact),
-        "quotes": len(exact),
-        "evidence_cited": metrics.mean(cited),
-        "citation_precision": metrics.mean(precise),
-        "short_answer_in_quotes": metrics.mean(short),
-        "refused_unanswerable": metrics.mean(refused[False]),
-        "refused_answerable": metrics.mean(refused[True]),
-        "answerability_auroc": metrics.auroc(sure[True], sure[False]),
-        "n_answerable": len(sure[True]),
-        "n_unanswerable": len(sure[False]),
+        asked, timings = ask_all(assistant, measured.index, judge)
+    if questions_out:
+        outcomes.write(questions_out, asked)
+    report = _about(measured) | {
+        "search": figures.search(asked),
+        "answer": figures.answer(asked),
+        "reliability": reliability(asked),
+        "latency_ms": {
+            name: _spread(values)
+            for name, values in (("search", timings.search), ("ask", timings.ask))
+            if values
+        },
     }
+    return report if earlier is None else report | {"baseline": differences(earlier, asked)}
 
 
-def _is_exact(index: Index, answer: Answer, number: int) -> bool:
-    citation = answer.citations[number]
-    text = index.catalogue.article(citation.article.id).article.text
-    return text[citation.start : citation.end] == citation.quote
+def _about(measured: Bench) -> dict[str, Any]:
+    dataset = measured.dataset
+    about: dict[str, Any] = {
+        "dataset": dataset.name,
+        "documents": len(dataset.files) or len(measured.documents),
+        "questions": len(dataset.questions),
+        "removed_documents": dataset.removed,
+        "articles_indexed": len(measured.documents),
+    }
+    return about | ({"problems": list(measured.problems)} if measured.problems else {})
 
 
-def _judged(document: str, text: str, dataset: Dataset, question: Question) -> bool:
-    span = locate(dataset.squashed[document], text)
-    return span is not None and metrics.is_hit(span, question.evidence.get(document, ()))
-
-
-def _shown(questions: Sequence[Question]) -> Iterator[Question]:
-    yield from tqdm(questions, desc="asking", disable=None, file=sys.stderr)
+def _spread(values: Sequence[float]) -> dict[str, float]:
+    late = sorted(values)[max(0, int(len(values) * 0.95) - 1)]
+    return {"p50": round(statistics.median(values), 1), "p95": round(late, 1)}

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Response
 
 from index.status import describe
+from server.calibration.reporting import calibration_report
 from server.dependencies import WRITES, KeeperDep, SettingsDep, TrustedDep
 from server.index_schemas import (
     IndexReport,
@@ -23,7 +24,9 @@ router = APIRouter(prefix="/v1/index", tags=["index"])
 @router.get("", summary="What is indexed")
 def index(settings: SettingsDep, trusted: TrustedDep) -> IndexReport:
     """How much is indexed, how fresh it is, with which model, and what waits to be put right."""
-    return index_report(describe(settings.data), whole_paths=trusted)
+    status = describe(settings.data)
+    calibration = calibration_report(status, settings.reranker, whole_paths=trusted)
+    return index_report(status, settings.reranker, calibration, whole_paths=trusted)
 
 
 @router.post("/sync", summary="Bring the index in line", status_code=202, dependencies=WRITES)

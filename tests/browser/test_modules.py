@@ -55,7 +55,8 @@ def citation(number: int, quote: str, **fields: Any) -> dict[str, Any]:
 def answer(**fields: Any) -> dict[str, Any]:
     made = {"status": "answered", "reason": None, "text": "said", "standalone_question": "q"}
     counted = {"citations": [], "independent_sources": 0, "index": {"revision": "1"}}
-    return {**made, **counted, "statements": [], **fields}
+    notes: dict[str, Any] = {"disagreements": [], "unanswered_parts": []}
+    return {**made, **counted, **notes, "statements": [], **fields}
 
 
 def reduced(evaluate: Evaluate, *changes: Change) -> Any:
@@ -371,6 +372,7 @@ def test_opening_an_earlier_version_says_so_aloud(evaluate: Evaluate) -> None:
 def test_a_copied_answer_names_its_sources(evaluate: Evaluate) -> None:
     turn = {
         "question": "Who counted?",
+        "unanswered": [],
         **answer(
             statements=[{"text": "The Post: “We counted.”", "citations": [1]}],
             citations=[citation(1, "We counted.")],
@@ -385,9 +387,24 @@ def test_a_copied_answer_names_its_sources(evaluate: Evaluate) -> None:
     )
 
 
+def test_a_copied_answer_says_where_articles_differ_and_are_silent(evaluate: Evaluate) -> None:
+    values = [{"value": "at least 40", "citations": [1]}, {"value": "52", "citations": [2, 3]}]
+    finished = answer(
+        disagreements=[{"about": "number", "values": values}], unanswered_parts=["Who paid?"]
+    )
+    asked: Change = {"type": "asked", "turnId": "t1", "question": "How many, and who paid?"}
+    state = reduced(evaluate, asked, {"type": "answer", "turnId": "t1", "answer": finished})
+    assert evaluate("words.js", "({ plainText }, turn) => plainText(turn)", state["turns"][0]) == (
+        "How many, and who paid?\n\n"
+        "The articles differ: at least 40 [1]; 52 [2][3].\n\n"
+        "The articles do not say: Who paid?"
+    )
+
+
 def test_closest_passages_are_not_copied_as_an_answer(evaluate: Evaluate) -> None:
     turn = {
         "question": "Who counted?",
+        "unanswered": [],
         **answer(status="related", citations=[citation(1, "We sailed.")]),
         "reason": "The articles do not say.",
     }

@@ -36,7 +36,7 @@ def regatta() -> dict[str, Any]:
     head = {"id": "a1", "title": "Regatta <i>day</i>", "revision": "sha256:1", "byline": None}
     dates = {"published": None, "modified": None}
     source = {"publisher": None, "url": "javascript:alert(1)", "sources": ["<b>regatta</b>.txt"]}
-    story: dict[str, Any] = {"prints": [], "superseded": None}
+    story: dict[str, Any] = {"prints": [], "superseded": None, "speakers": []}
     return {**head, **dates, **source, **story, "text": TEXT, "paragraphs": paragraphs}
 
 
@@ -50,7 +50,8 @@ def cited(number: int, quote: str, start: int) -> dict[str, Any]:
 def shown(evaluate: Evaluate, *citations: dict[str, Any], number: int = 1) -> Any:
     """What the reader shows of the regatta with these quotes marked."""
     turn = {"id": "t1", "citations": list(citations)}
-    opened = {"articleId": "a1", "turnId": "t1", "number": number, "problem": None}
+    place = {"articleId": "a1", "turnId": "t1", "number": number}
+    opened = {**place, "problem": None, "speaker": None}
     state = {"turns": [turn], "opened": {**opened, "article": regatta()}}
     return evaluate(
         "reader.js",

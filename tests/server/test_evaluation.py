@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from index.article import Span
 from server.evaluation import metrics
 from server.evaluation.dataset import DatasetUnreadable, load, locate, squash
+from server.evaluation.metrics import Found
+from server.evaluation.report import readable
 from server.evaluation.run import run
+from server.evaluation.ways import METHODS, Figures, minus_best
 from server.settings import Settings
 
 CORPUS = {
@@ -56,10 +59,20 @@ def test_the_whole_program_on_a_small_set(dataset: Path) -> None:
     assert answer["refused_unanswerable"] == answer["answerability_auroc"] == 1.0
 
 
-def test_three_ways_to_search_side_by_side(dataset: Path) -> None:
+def test_every_way_to_search_side_by_side(dataset: Path) -> None:
     report = run(dataset, Settings(), compare=True)
-    for method in ("hybrid", "full_text", "vectors"):
-        assert report[method]["hit@1"] == 1.0
+    assert {"hybrid", "full_text", "vectors"} <= set(METHODS)
+    for method in METHODS:
+        assert report[method]["hit@1"] == report[method]["covered_in_1500_chars"] == 1.0
+        assert report[method]["n"] == 2
+    assert report["hybrid_minus_best"] == dict.fromkeys(metrics.RANKING_FIGURES, 0.0)
+    assert "hybrid_minus_best" in readable(report)
+
+
+def test_hybrid_is_compared_with_the_best_of_the_others() -> None:
+    others: list[Figures] = [{"mrr": 0.5, "hit@1": 0.3}, {"mrr": 0.4, "hit@1": 0.6}]
+    assert minus_best({"mrr": 0.7, "hit@1": 0.5}, others) == {"mrr": 0.2, "hit@1": -0.1}
+    assert minus_best({"mrr": None}, [{"mrr": None}]) == {"mrr": None}
 
 
 def test_taking_evidence_out_makes_questions_unanswerable(dataset: Path) -> None:
@@ -71,12 +84,44 @@ def test_taking_evidence_out_makes_questions_unanswerable(dataset: Path) -> None
     assert not gone.evidence
 
 
+def test_follow_ups_are_kept_and_searched_as_the_answer_understood_them(dataset: Path) -> None:
+    rows = [
+        json.loads(line) for line in (dataset / "queries.jsonl").read_text().split("\n") if line
+    ]
+    rows[0]["history"] = [{"role": "agent", "text": "The ferry sank."}, "not a turn"]
+    (dataset / "queries.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    question = load(dataset).questions[0]
+    assert question.follow_up
+    assert [(turn.role, turn.content) for turn in question.history] == [
+        ("assistant", "The ferry sank.")
+    ]
+    report = run(dataset, Settings())
+    assert (report["search"]["n"], report["search"]["hit@1"]) == (2, 1.0)
+    assert run(dataset, Settings(), compare=True)["hybrid"]["n"] == 1
+
+
 def test_what_is_no_data_set_is_said(tmp_path: Path) -> None:
-    with pytest.raises(DatasetUnreadable, match=r"corpus\.jsonl cannot be read"):
+    with pytest.raises(DatasetUnreadable, match=r"corpus\.jsonl cannot be read: No such file"):
         load(tmp_path)
-    (tmp_path / "corpus.jsonl").write_text("{")
-    with pytest.raises(DatasetUnreadable):
+    corpus, queries = tmp_path / "corpus.jsonl", tmp_path / "queries.jsonl"
+    corpus.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(DatasetUnreadable, match="is not UTF-8 text"):
         load(tmp_path)
+    corpus.write_text('{"doc_id": 1, "text": "one"}\n\n{')
+    with pytest.raises(DatasetUnreadable, match=r"line 3 of .*corpus\.jsonl is not valid JSON"):
+        load(tmp_path)
+    corpus.write_text('{"doc_id": 1}')
+    with pytest.raises(DatasetUnreadable, match=r"line 1 of .*corpus\.jsonl has no 'text'"):
+        load(tmp_path)
+    corpus.write_text('{"doc_id": 1, "text": "one"}')
+    for line, said in (
+        ("[1]", "is not a JSON object"),
+        ('{"qid": 1}', "has no 'question'"),
+        ('{"qid": 1, "question": "?", "evidence": [{"quote": "q"}]}', "has no 'evidence.doc_id'"),
+    ):
+        queries.write_text(line)
+        with pytest.raises(DatasetUnreadable, match=said):
+            load(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -94,17 +139,33 @@ def test_is_hit(found: Span, evidence: Span, hit: bool) -> None:
 
 
 def test_ranking_figures() -> None:
-    figures = metrics.ranking([False, True, True], [1400, 200, 10])
-    assert figures == {
+    evidence = {"a": (Span(100, 200),), "b": (Span(0, 10),)}
+    found = [
+        Found("a", Span(0, 40), 1400),
+        Found("a", Span(120, 180), 200),  # passes the smaller budget
+        Found("a", Span(160, 190), 10),
+        Found("c", None, 10_000),
+        Found("b", Span(0, 10), 10),  # passes the larger
+    ]
+    assert metrics.ranking(found, evidence) == {
         "hit@1": 0.0,
         "hit@3": 1.0,
         "hit@5": 1.0,
         "hit@10": 1.0,
-        "hit_in_1500_chars": 0.0,  # the second passage passes the budget
+        "hit_in_1500_chars": 0.0,
         "hit_in_4000_chars": 1.0,
+        "covered_in_1500_chars": 0.0,
+        "covered_in_4000_chars": 0.7,
         "mrr": 0.5,
     }
-    assert set(metrics.ranking([], []).values()) == {0.0}
+    assert set(metrics.ranking([], evidence).values()) == {0.0}
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(1, 30)), max_size=6))
+def test_the_covered_share_counts_each_character_once(pieces: list[tuple[int, int]]) -> None:
+    span, places = Span(10, 50), [Span(start, start + length) for start, length in pieces]
+    held = {n for place in places for n in range(place.start, place.end) if 10 <= n < 50}
+    assert metrics.covered_share(span, places) == len(held) / 40
 
 
 def test_auroc() -> None:
@@ -112,6 +173,14 @@ def test_auroc() -> None:
     assert metrics.auroc([0.1], [0.9]) == 0.0
     assert metrics.auroc([0.5], [0.5]) == 0.5
     assert metrics.auroc([], [0.5]) is None
+
+
+def test_how_much_is_refused_at_the_price_of_some_false_refusals() -> None:
+    yes = [n / 20 for n in range(1, 21)]  # two of twenty may be refused: those below 0.15
+    assert metrics.refused_at(0.1, yes, [0.05, 0.14, 0.15, 0.9]) == 0.5
+    assert metrics.refused_at(0.1, [0.5] * 20, [0.5, 0.4]) == 0.5  # a tie is no refusal
+    assert metrics.refused_at(0.1, [0.2, 0.9], [0.1, 0.3]) == 0.5  # of two none may be
+    assert metrics.refused_at(0.1, [], [0.5]) is None
 
 
 @given(st.text(), st.text(), st.text())

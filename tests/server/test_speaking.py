@@ -66,4 +66,4 @@ def test_only_their_own_words_stand_under_their_name(kind: str, quote: str, name
     )
     text = citing.state(cited).text
     assert text.startswith("Lena Okafor, in The Island Gazette") is named
-    assert f"“{quote}”" in text
+    assert (f"‘{quote}’" if "“" in quote else f"“{quote}”") in text

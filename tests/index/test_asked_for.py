@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.answering.asked_for import expectation
+from index.asked_for import expectation
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from index.article import Span
-from index.fuse import Evidence
 from index.passages import Sentence
 from index.records import ArticleRecord, StoredPassage
-from index.search import Hit, Question, Ranking
+from index.asked import Question
+from index.search import Hit, Ranking
 from index.words import content_words, stems, words
-from server.answering.extract import Choice, choose
+from server.answering.choosing import Asked, Choice, choose, choose_for_all, chosen_for
 from server.answering.scoring import candidates, words_of
 
 
@@ -40,7 +40,7 @@ def ranking(question: str, *found: tuple[StoredPassage, list[float]]) -> Ranking
     hits = [
         Hit(
             p,
-            Evidence(0, 0, 0, 0, 0, 0),
+            None,
             0.5,
             np.array(similarities, dtype=np.float32),
             frozenset(stems(words(p.text))),
@@ -141,3 +141,61 @@ def test_articles_keep_their_own_order() -> None:
 def test_nothing_found_chooses_nothing() -> None:
     empty = ranking("Anything?")
     assert choose(empty, candidates(empty), 4) == list[Choice]()
+
+
+def test_one_quote_is_enough_for_a_fact_with_a_clear_answer() -> None:
+    p = passage(
+        1, "a", "The ferry stops on 3 June.", "The ferry is blue.", "The ferry was built in 1931."
+    )
+    found = ranking("When does the ferry stop?", (p, [0.9, 0.6, 0.6]))
+    assert quotes(found) == ["The ferry stops on 3 June."]
+
+
+def test_a_list_goes_on_to_its_next_items() -> None:
+    p = passage(
+        1,
+        "a",
+        "The council gave three reasons for the closure:",
+        "• rust in the deck beams",
+        "• the cost of steel",
+        "It rained all week in the town.",
+    )
+    found = ranking("What are the reasons for the closure?", (p, [0.7, 0.84, 0.83, 0.3]))
+    assert quotes(found) == [
+        "The council gave three reasons for the closure:",
+        "rust in the deck beams",
+        "the cost of steel",
+    ]
+
+
+def test_a_comparison_takes_a_sentence_of_each_article() -> None:
+    a = passage(1, "a", "The storm flooded the quay.", "The storm flooded the market.")
+    b = passage(2, "b", "No house was harmed by the storm, a farmer said.")
+    found = ranking("What do both say of the storm?", (a, [0.9, 0.88]), (b, [0.7]))
+    assert "No house was harmed by the storm, a farmer said." in quotes(found, most=2)
+
+
+def test_another_bearer_of_the_name_is_not_added() -> None:
+    a = passage(1, "a", "Chandlers Bridge closes on 1 May.")
+    b = passage(2, "b", "Humber Bridge closes on 2 July.")
+    c = passage(3, "c", "The railway footbridge closes on 9 November.")
+    found = ranking("When does the bridge close?", (a, [0.9]), (b, [0.9]), (c, [0.9]))
+    assert quotes(found) == ["Chandlers Bridge closes on 1 May."]
+    d = passage(4, "d", "Chandlers Bridge closes on 8 May.")
+    both = ranking("When does the bridge close?", (a, [0.9]), (d, [0.9]))
+    assert len(quotes(both)) == 2
+
+
+def test_each_part_is_answered_before_any_has_a_second_quote() -> None:
+    p = passage(
+        1, "a", "The ferry stops on 3 June.", "The ferry may stop on 4 June.", "The boat cost £3m."
+    )
+    when = ranking("When does the ferry stop?", (p, [0.9, 0.89, 0.1]))
+    cost = ranking("How much did the boat cost?", (p, [0.1, 0.1, 0.9]))
+    lists = [chosen_for(Asked(r, candidates(r), candidates(r)), 2) for r in (when, cost)]
+    assert len(lists[0]) == 2
+    chosen = choose_for_all(lists, 2)
+    assert [words_of(c.passage, c.span) for c in chosen] == [
+        "The ferry stops on 3 June.",
+        "The boat cost £3m.",
+    ]

@@ -1,0 +1,51 @@
+"""The names and numbers of a question, and whether a text holds them: pure functions."""
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+
+from index.words import STOP_WORDS, stems, words
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.,’'\-][^\W_]+)*")
+_SMALL_IN_TITLES = frozenset("a an and at by for from in of on or the to with".split())
+_NUMBER_WORDS = dict(
+    zip(
+        (str(n) for n in range(13)),
+        "zero one two three four five six seven eight nine ten eleven twelve".split(),
+        strict=True,
+    )
+)
+
+
+def particulars(question: str) -> tuple[list[str], list[str]]:
+    """A question's names, which are capitalised words after its first, and tokens with a digit."""
+    tokens = _TOKEN.findall(question)
+    numbers = [t for t in tokens if any(c.isdigit() for c in t)]
+    capital = [t for t in tokens[1:] if t[0].isupper() and not any(c.isdigit() for c in t)]
+    small = [t for t in tokens[1:] if t[0].islower() and t not in _SMALL_IN_TITLES]
+    if not small:  # a question in title case or capitals says nothing about names
+        capital = []
+    return [t for t in capital if t.lower() not in STOP_WORDS], numbers
+
+
+def held(token: str, among: Collection[str]) -> bool:
+    """Whether the stems of a text hold a name or number.
+
+    "Brazil" is found in "Brazilian", and "5" in "five".
+    """
+    return all(
+        part in among
+        or _NUMBER_WORDS.get(part) in among
+        or (len(part) >= 4 and any(stem.startswith(part) for stem in among))
+        for part in _parts(token)
+    )
+
+
+def share_held(tokens: Collection[str], among: Collection[str]) -> float:
+    """The share of the tokens that are held; 1 of none."""
+    return sum(held(token, among) for token in tokens) / len(tokens) if tokens else 1.0
+
+
+@lru_cache(maxsize=1024)  # a question's tokens are sought in every passage found
+def _parts(token: str) -> tuple[str, ...]:
+    return tuple(part for part in stems(words(token)) if len(part) > 1 or part.isdigit())

@@ -1,0 +1,231 @@
+"""Choosing the sentences that answer: from found passages to spans worth quoting.
+
+Nothing here writes words: a choice is a span of one paragraph of one article. One sentence is
+enough for a question that asks one thing and has one clear answer; each part of a question
+has its own, and so has each side of a comparison.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.article import Span
+from index.records import StoredPassage
+from index.search import Ranking
+from index.words import words
+from server.answering.growing import grown
+from server.answering.margins import MARGINS, Margins
+from server.answering.question_shape import Shape, shape_of
+from server.answering.scoring import Candidate, words_of
+from server.answering.subjects import strays
+
+NEW_COVERAGE = 0.2  # of the question's words, by weight
+REPEAT = 0.7  # share of a sentence's stems that another chosen one has
+MOST_READ = 24  # sentences, best first
+
+_GOES_ON = frozenset("also another others second secondly third thirdly finally further".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A span to quote, within one paragraph."""
+
+    passage: StoredPassage
+    paragraph: int
+    span: Span
+    score: float
+
+    def holds(self, candidate: Candidate) -> bool:
+        """Whether the sentence is within it."""
+        return (
+            self.passage.record.id == candidate.hit.passage.record.id
+            and candidate.sentence.span in self.span
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question, or one part of it, and the sentences that may answer it, best first.
+
+    ``best_first`` is the order to quote them in, ``scored`` that of their scores alone.
+    """
+
+    ranking: Ranking
+    best_first: Sequence[Candidate]
+    scored: Sequence[Candidate]
+
+
+def choose(
+    ranking: Ranking, best_first: Sequence[Candidate], most: int, margins: Margins = MARGINS
+) -> list[Choice]:
+    """Up to ``most`` spans that answer together, without repeats, in an order that reads.
+
+    Articles come in order of their best sentence, and within one the order is the
+    article's own.
+    """
+    asked = Asked(ranking, best_first, best_first)
+    return choose_for_all([chosen_for(asked, most, margins)], most)
+
+
+def choose_for_all(
+    lists: Sequence[Sequence[Candidate]], most: int, must: Sequence[Candidate] = ()
+) -> list[Choice]:
+    """The same for a question of several parts: each has its best sentence before any has two.
+
+    ``lists`` hold the sentences of each part, its best first. ``must`` belong to the answer
+    whatever their score, after each part's best: what another article says otherwise.
+    """
+    firsts = [found[0] for found in lists if found]
+    rest = [
+        found[n]
+        for n in range(1, max((len(found) for found in lists), default=0))
+        for found in lists
+        if n < len(found)
+    ]
+    taken: list[Candidate] = []
+    for candidate in (*firsts, *must, *rest):
+        if len(taken) < most and all(not _is(candidate, other) for other in taken):
+            taken.append(candidate)
+    articles = list(dict.fromkeys(_article(candidate) for candidate in taken))
+    spans = _merged(_choice(candidate) for candidate in taken)
+    return sorted(spans, key=lambda c: (articles.index(c.passage.record.id), c.span.start))
+
+
+def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Candidate]:
+    """The sentences that answer one question, the best one first."""
+    if not asked.best_first:
+        return []
+    question, shape = asked.ranking.question, shape_of(asked.ranking.question.text)
+    best, *others = asked.best_first[:MOST_READ]
+    chosen, covered = [best], best.stems
+    if shape is Shape.COMPARISON:
+        others = _of_each_article(best, others, margins) + others
+    for candidate in others:
+        if len(chosen) == most or best.score - candidate.score > _widest(shape, margins):
+            break
+        gap = best.score - candidate.score
+        new = question.coverage(candidate.stems - covered)
+        fits = (gap <= margins.adding and new >= NEW_COVERAGE) or (
+            gap <= margins.neighbour and any(_beside(candidate, c) for c in chosen)
+        )
+        if shape is Shape.FACT:
+            fits = fits or _adds_to_a_fact(candidate, chosen, margins)
+        else:
+            fits = fits or gap <= margins.close
+        if shape is Shape.LIST:
+            fits = fits or gap <= margins.listing or _goes_on(candidate, chosen)
+        elif shape is Shape.COMPARISON:
+            fits = fits or _article(candidate) not in {_article(c) for c in chosen}
+        # The dearest last: most sentences do not get that far.
+        if not fits or _repeats(candidate, chosen):
+            continue
+        if shape in (Shape.LIST, Shape.COMPARISON) or not strays(question, best, candidate):
+            chosen.append(candidate)
+            covered |= candidate.stems
+    return chosen
+
+
+def _widest(shape: Shape, margins: Margins) -> float:
+    """Past this distance from the best, nothing is quoted."""
+    fitting = {
+        Shape.FACT: (margins.alternative, margins.confirming),
+        Shape.LIST: (margins.close, margins.listing, margins.following),
+        Shape.COMPARISON: (margins.close, margins.siding),
+        Shape.OPEN: (margins.close,),
+    }
+    return max(margins.adding, margins.neighbour, *fitting[shape])
+
+
+def _beside(one: Candidate, other: Candidate) -> bool:
+    """Whether they are neighbours in one paragraph, so that they make one quote."""
+    passage = one.hit.passage
+    if passage.number != other.hit.passage.number:
+        return False
+    apart = passage.sentences.index(one.sentence) - passage.sentences.index(other.sentence)
+    return abs(apart) == 1 and one.sentence.paragraph == other.sentence.paragraph
+
+
+def _adds_to_a_fact(candidate: Candidate, chosen: Sequence[Candidate], margins: Margins) -> bool:
+    """Whether another article says it too, or the best is not clearly better than this."""
+    gap = chosen[0].score - candidate.score
+    if _article(candidate) not in {_article(c) for c in chosen}:
+        return gap <= margins.confirming
+    same = [c for c in chosen if _article(c) == _article(candidate)]
+    alone = same[0] is chosen[0] and all(_beside(c, chosen[0]) for c in same[1:])
+    return gap <= margins.alternative and alone
+
+
+def _of_each_article(
+    best: Candidate, others: Sequence[Candidate], margins: Margins
+) -> list[Candidate]:
+    """The best of each other article, as far as they speak of it at all."""
+    seen, found = {_article(best)}, []
+    for candidate in others:
+        if best.score - candidate.score <= margins.siding and _article(candidate) not in seen:
+            seen.add(_article(candidate))
+            found.append(candidate)
+    return found
+
+
+def _goes_on(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """Whether it is the next item of what is chosen: "Another reason …", or after a colon."""
+    passage = candidate.hit.passage
+    at = passage.sentences.index(candidate.sentence)
+    before = passage.sentences[at - 1] if at else None
+    for other in chosen:
+        if other.hit.passage.number != passage.number or other.sentence != before:
+            continue
+        text = words_of(passage, candidate.sentence.span)
+        opens = set(words(text)[:2])
+        if words_of(passage, before.span).endswith((":", ";")) or text[0] in "•-–*":
+            return True
+        if before.paragraph == candidate.sentence.paragraph and opens & _GOES_ON:
+            return True
+    return False
+
+
+def _article(candidate: Candidate) -> str:
+    return candidate.hit.passage.record.id
+
+
+def _is(one: Candidate, other: Candidate) -> bool:
+    return _article(one) == _article(other) and one.sentence.span == other.sentence.span
+
+
+def _repeats(candidate: Candidate, chosen: Iterable[Candidate]) -> bool:
+    """Whether it says again what is chosen; with another number it never does."""
+    numbers = {stem for stem in candidate.stems if stem.isdigit()}
+    return any(
+        numbers <= other.stems
+        and len(candidate.stems & other.stems) >= REPEAT * len(candidate.stems)
+        for other in chosen
+    )
+
+
+def _choice(candidate: Candidate) -> Choice:
+    passage, sentence = candidate.hit.passage, candidate.sentence
+    return Choice(passage, sentence.paragraph, grown(passage, sentence), candidate.score)
+
+
+def _merged(choices: Iterable[Choice]) -> list[Choice]:
+    """Choices that overlap or touch in one paragraph become one."""
+    merged: list[Choice] = []
+    for choice in sorted(
+        choices, key=lambda c: (c.passage.record.id, c.paragraph, c.span.start, c.span.end)
+    ):
+        last = merged[-1] if merged else None
+        if last and _touch(last, choice):
+            span = Span(last.span.start, max(last.span.end, choice.span.end))
+            score = max(last.score, choice.score)
+            merged[-1] = Choice(last.passage, last.paragraph, span, score)
+        else:
+            merged.append(choice)
+    return merged
+
+
+def _touch(a: Choice, b: Choice) -> bool:
+    """Whether no word stands between two spans of one paragraph, the first before the second."""
+    if (a.passage.number, a.paragraph) != (b.passage.number, b.paragraph):
+        return False
+    if b.span.start <= a.span.end:
+        return True
+    return not words_of(a.passage, Span(a.span.end, b.span.start)).strip()

@@ -1,0 +1,72 @@
+"""Whom "he" or "Lane" means in a quote that does not tell: said outside its quotation marks.
+
+Most such quotes are grown by the sentence that tells (see ``growing``). Where that would
+not do, as at the beginning of a paragraph, the article is asked; unsure, it gives nothing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.article import Article, Span
+from index.speakers.referents import Referent, find_referents
+
+_GENDER = {"he": "m", "his": "m", "she": "f", "her": "f"}
+
+
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """A word of a quote, as it stands there, and who that is: "He", "Ann Lane, the mayor"."""
+
+    word: str
+    person: str
+
+    def __str__(self) -> str:
+        return f"{self.word}: {self.person}"
+
+
+def gloss_of(article: Article, span: Span) -> Gloss | None:
+    """The first pronoun or surname that opens a sentence of a quote and is not told in it.
+
+    ``None`` if there is none, if it is not certain whom it means, or if the quote uses the same
+    pronoun of somebody else.
+    """
+    found = list(_referents(article, span))
+    quote = span.of(article.text)
+    for number, (sentence, referent) in enumerate(found):
+        gender = _GENDER.get(referent.word.lower())
+        before = quote[: referent.start - span.start]
+        if gender is None:
+            # Further on in a quote a surname alone is how papers write.
+            if sentence.start > span.start or referent.name is None or referent.name in quote:
+                continue
+        elif referent.name is None:
+            if number == 0:
+                return None  # the quote still opens with somebody unknown
+            continue
+        elif referent.name.split()[-1] in before:
+            continue
+        if gender is not None and any(
+            _GENDER.get(other.word.lower()) == gender and other.name != referent.name
+            for _, other in found
+        ):
+            return None
+        return Gloss(referent.word, referent.person) if referent.person else None
+    return None
+
+
+def _referents(article: Article, span: Span) -> Iterator[tuple[Span, Referent]]:
+    """The referents of the sentences of a span, in order."""
+    every = referents(article)
+    for paragraph in article.searchable():
+        if paragraph.span.start <= span.start < paragraph.span.end:
+            for sentence in paragraph.sentences:
+                referent = every.get(sentence)
+                if referent is not None and span.start <= referent.start < span.end:
+                    yield sentence, referent
+
+
+@lru_cache(maxsize=256)
+def referents(article: Article) -> Mapping[Span, Referent]:
+    """Whom every sentence's opening means; kept, as the same articles come up again."""
+    return find_referents(article)

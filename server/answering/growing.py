@@ -1,0 +1,139 @@
+"""What belongs to a sentence worth quoting, so that its quote reads on its own.
+
+A quote is grown within its paragraph: by the rest of a quotation it would cut in two, by what
+the same speaker goes on to say, by the sentence that "But" or "This" goes back to, and by the
+one that tells who "He" is, if that is near. What cannot be grown is glossed (see ``glossing``).
+"""
+
+import re
+from collections.abc import Sequence
+
+from index.article import Span
+from index.passages import Sentence
+from index.records import StoredPassage
+from index.speakers.names import find_mentions
+from index.speakers.quotations import find_quotations
+from server.answering.scoring import words_of
+
+LONGEST_QUOTE = 700  # characters; a quote is not grown past this
+# Sentences between a pronoun and what it means; farther back is not worth their length. A person
+# can be glossed, a thing cannot.
+_PERSON_BEFORE, _THING_BEFORE = 3, 4
+
+# What a sentence says next to the one before it; "so far" and "this week" say nothing of it.
+_GOES_ON = re.compile(
+    r"(?:But|And|Yet|Nor|However|Instead|Meanwhile|Then|Nevertheless|Nonetheless|Moreover"
+    r"|Furthermore|Therefore|Thus|Hence|Otherwise|Likewise|Similarly|Both|Such|That|These|Those"
+    r"|So(?! far\b)"
+    r"|This(?! (?:year|month|week|weekend|morning|afternoon|evening|spring|summer|autumn|fall"
+    r"|winter|season|time)\b)"
+    r")(?![\w‐-])"
+)
+# "One had been shut": one of what, the sentence before says.
+_COUNTS = re.compile(
+    r"(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Some|Many|Most|Several|Few|Others|Another"
+    r"|Neither|None|All|Half) (?:of (?:them|these|those)|is|are|was|were|has|have|had|did|will"
+    r"|would|can|could|may|might)\b"
+)
+_PERSON = re.compile(r"(?:He|She|His|Her)(?![\w‐-])")
+_THING = re.compile(r"(?:It|They|Its|Their)(?![\w‐-])")
+_QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
+# No sentence begins with these, but a split after "said.”" or a list may leave them there.
+_STRAY = re.compile(r"(?:[”’»)\]}.,;:!?]+\s+|[-–—*•‣◦▪·●]\s+)+")
+_UNFINISHED = re.compile(r"(?:\s+[“‘«(\[\-–—*•‣◦▪·●]+)+$")
+
+
+def grown(passage: StoredPassage, sentence: Sentence) -> Span:
+    """The sentence with what belongs to it, within its paragraph and ``LONGEST_QUOTE``."""
+    part = _Part(passage, sentence.paragraph)
+    first = last = part.spans.index(sentence.span)
+    first, last = part.uncut(first, last)
+    first = part.back(first, last)
+    first, last = part.uncut(first, part.onward(first, last))
+    return trimmed(passage, Span(part.spans[first].start, part.spans[last].end))
+
+
+def trimmed(passage: StoredPassage, span: Span) -> Span:
+    """The span without a list's bullet or a stray mark at either end."""
+    text = words_of(passage, span)
+    stray, unfinished = _STRAY.match(text), _UNFINISHED.search(text)
+    start = span.start + (stray.end() if stray else 0)
+    end = span.end - (len(unfinished[0]) if unfinished else 0)
+    return Span(start, end) if start < end else span
+
+
+class _Part:
+    """The sentences of one paragraph that a passage holds."""
+
+    def __init__(self, passage: StoredPassage, paragraph: int) -> None:
+        self.spans = [s.span for s in passage.sentences if s.paragraph == paragraph]
+        self._texts = [words_of(passage, span) for span in self.spans]
+        offset = passage.span.start
+        whole = Span(self.spans[0].start - offset, self.spans[-1].end - offset)
+        # One that runs on into the next paragraph has no end to grow to.
+        self._quotations = [
+            (q.start + offset, q.end + offset)
+            for q in find_quotations(passage.text, whole) or ()
+            if not q.runs_on
+        ]
+
+    def fits(self, first: int, last: int) -> bool:
+        """Whether the sentences are together short enough for one quote."""
+        return self.spans[last].end - self.spans[first].start <= LONGEST_QUOTE
+
+    def uncut(self, first: int, last: int) -> tuple[int, int]:
+        """The sentences with the rest of the quotations they cut in two."""
+        for start, end in self._quotations:
+            begins, ends = self.spans[first].start, self.spans[last].end
+            if not (start < begins < end or start < ends < end):
+                continue
+            before, after = first, last
+            while before > 0 and self.spans[before].start > start:
+                before -= 1
+            while after + 1 < len(self.spans) and self.spans[after].end < end:
+                after += 1
+            if self.fits(before, after):
+                first, last = before, after
+        return first, last
+
+    def back(self, first: int, last: int) -> int:
+        """Where the quote has to begin that would begin with sentence ``first``."""
+        while first > 0:
+            text = self._texts[first]
+            if _GOES_ON.match(text) or _COUNTS.match(text) or _only_quotation(text):
+                before: int | None = first - 1
+            elif _PERSON.match(text) or _THING.match(text):
+                before = _telling(self._texts[:first], person=bool(_PERSON.match(text)))
+            else:
+                break
+            if before is None or not self.fits(before, last):
+                break
+            first = before
+        return first
+
+    def onward(self, first: int, last: int) -> int:
+        """The last sentence of what the speaker quoted goes on to say."""
+        quotes = _QUOTED.search(" ".join(self._texts[first : last + 1])) is not None
+        while quotes and last + 1 < len(self.spans) and self.fits(first, last + 1):
+            if not _only_quotation(self._texts[last + 1]):
+                break
+            last += 1
+        return last
+
+
+def _telling(before: Sequence[str], *, person: bool) -> int | None:
+    """Which of the sentences before a pronoun tells whom or what it means, if it is near."""
+    nearest = len(before) - 1
+    most = _PERSON_BEFORE if person else _THING_BEFORE
+    for at in range(nearest, max(-1, nearest - most), -1):
+        text = before[at]
+        if any(opening.match(text) for opening in (_PERSON, _THING, _GOES_ON, _COUNTS)):
+            continue
+        return at if not person or find_mentions(text, 0, 0) else None
+    return None
+
+
+def _only_quotation(text: str) -> bool:
+    """Whether all of it is inside quotation marks, so that it does not say who speaks."""
+    outside = _QUOTED.sub("", text)
+    return outside != text and not any(c.isalpha() for c in outside)

@@ -1,0 +1,168 @@
+"""Questions of several parts: "Who … and when …?" asks two things. Pure functions.
+
+Precision first: what is not surely two questions stays one, as a conjunction within a noun
+phrase does ("the mayor and the council").
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from index.words import STOP_WORDS, content_words, words
+from server.answering.question_shape import sides
+
+MOST_PARTS = 4
+
+_WH = r"(?:who|whom|whose|when|where|why|what|which|how)"
+_AUXILIARY = (
+    r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|must|may|might)"
+)
+_ASKS = re.compile(rf"\b{_WH}\b", re.IGNORECASE)
+_OPENS = re.compile(
+    rf"(?:(?:and|also|so|but),? )?(?:{_WH}|{_AUXILIARY}|(?:at|by|for|from|in|on|to|with) {_WH})\b",
+    re.IGNORECASE,
+)
+# "When the wall broke, what happened?" asks one thing: what was when it broke.
+_SUBORDINATE = re.compile(rf"when (?!{_AUXILIARY}\b)|(?:how|why) to\b", re.IGNORECASE)
+_SENTENCES = re.compile(r"(?<=\?)\s+(?=\S)")
+_AND_WH = re.compile(rf"\s*[,;]?\s+and\s+(?:also\s+)?(?={_WH}\b)", re.IGNORECASE)
+_COMMA_WH = re.compile(rf"\s*[,;]\s+(?={_WH}\b)", re.IGNORECASE)
+# "When and where was he born?": two question words before one clause.
+_TWO_WORDS = re.compile(rf"^({_WH}),? and ({_WH})\b(?= {_AUXILIARY}\b)", re.IGNORECASE)
+# A question of its own: "how much will it cost", "which party does he lead".
+_INVERTED = re.compile(
+    rf"(?!(?:who|which|whose) {_AUXILIARY}\b)"
+    rf"{_WH}(?: (?!{_AUXILIARY}\b)[\w’'\-]+){{0,4}}? {_AUXILIARY}\b",
+    re.IGNORECASE,
+)
+# One about its own subject: "who paid for it", "what caused the fire", "how many were hurt".
+_SUBJECT = re.compile(rf"{_WH} (?!to\b)[\w’'\-]+", re.IGNORECASE)
+_TWICE = re.compile(
+    r"^(?P<stem>.+?) (?P<at>about|on|in|at|for|from|against) (?P<one>\S+(?: \S+){0,4}),? and "
+    r"(?P=at) (?P<other>[^\s,?]+(?: [^\s,?]+){0,4})\s*\?*$"
+)
+_YEARS = re.compile(
+    r"^(?P<stem>.+?) (?P<at>in) (?P<one>(?:1\d|20)\d\d) and (?P<other>(?:1\d|20)\d\d)\s*\?*$"
+)
+# How two things are held against each other says nothing of either.
+_COMPARING = re.compile(
+    r"\b(?:the |their )?(?:accounts?|reports?|versions?|views?|stor(?:y|ies)|articles?|difference)"
+    r" (?:of|by|from|in|given by|between)\b ?"
+    r"|\b(?:differ|differs|compare|compares|contrast|disagree|agree)(?: about| on| over)?\b ?",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"\b(?:both|between)\b", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"^(?:and|also|so|but)\b,? ", re.IGNORECASE)
+_REFERS = frozenset("it its he him his she hers her they them their theirs".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the questions that a question asks."""
+
+    text: str  # in the question's own words
+    asked: str  # with what it leans on, "Who paid for it (eel pass)"; never shown
+    side: str | None = None  # whose account it asks for, in a comparison
+    topic: str = ""  # what it compares, without the side
+
+
+def parts(question: str) -> tuple[Part, ...]:
+    """The questions that a question asks, in order; itself alone if it is one."""
+    question = question.strip()
+    alone = (Part(question, question),)
+    if compared := sides(question):
+        return _of_each(question, compared)
+    sentences = _SENTENCES.split(question)
+    if not all(_OPENS.match(asked) and asked.endswith("?") for asked in sentences[:-1]):
+        return alone
+    if len(sentences) > 1 and not _OPENS.match(sentences[-1]):
+        return alone
+    found = [part for asked in sentences for part in _clauses(asked)]
+    if not 1 < len(found) <= MOST_PARTS or not all(_says(part.text) for part in found):
+        return alone
+    first = found[0].text
+    return tuple(
+        replace(part, asked=_with_topic(part.text, first)) if part.asked == "" else part
+        for part in found
+    )
+
+
+def _of_each(question: str, compared: tuple[str, str]) -> tuple[Part, ...]:
+    """What a comparison asks of either side: "What did A and B say?" asks two things."""
+    pair = re.compile(rf"(?:both )?{re.escape(compared[0])},? and {re.escape(compared[1])}")
+    found = pair.search(question)
+    if found is None:
+        return (Part(question, question),)
+    before, after = question[: found.start()], question[found.end() :]
+    texts = [f"{before}{side}{after}" for side in compared]
+    topic = _COMPARING.sub("", f"{before}{after}")
+    says = re.match(r"(?:what|how|why) (?:do|did|does|have)\b", question, re.IGNORECASE)
+    plain = says and not re.search(r"\b(?:differ|compare|disagree|agree)\b", question)
+    return tuple(
+        Part(text if plain else side, _COMPARING.sub("", text), side, topic if _says(topic) else "")
+        for text, side in zip(texts, compared, strict=True)
+    )
+
+
+def _clauses(asked: str) -> list[Part]:
+    """One sentence's questions; those that may lean on the first have nothing ``asked`` yet."""
+    if both := _TWO_WORDS.match(asked):
+        texts = [_closed(both[n] + asked[both.end() :]) for n in (1, 2)]
+        return [Part(text, text) for text in texts]
+    for pattern in (_TWICE, _YEARS):
+        same = pattern.match(asked)
+        if same and _OPENS.match(asked) and not _BOTH.search(same["stem"]):
+            texts = [_closed(f"{same['stem']} {same['at']} {same[n]}") for n in ("one", "other")]
+            return [Part(text, text) for text in texts]
+    for gap in _AND_WH.finditer(asked):
+        left, right = asked[: gap.start()], asked[gap.end() :]
+        if not _stands(left):
+            continue
+        # Only now: a comma alone stands before many a clause that asks nothing.
+        series = _series(left)
+        if _asks_itself(series[-1], right):
+            return [Part(_closed(text), "") for text in (*series, right)]
+    return [Part(_closed(asked), "")]
+
+
+def _series(left: str) -> list[str]:
+    """The first two of "How much …, when … and who …?"."""
+    for comma in _COMMA_WH.finditer(left):
+        first, second = left[: comma.start()], left[comma.end() :]
+        if _stands(first) and _INVERTED.match(second) and _says(second):
+            return [first, *_series(second)]
+    return [left]
+
+
+def _closed(text: str) -> str:
+    text = _CONJUNCTION.sub("", text.strip()).rstrip("?,;. ") + "?"
+    return text[0].upper() + text[1:]
+
+
+def _asks_itself(left: str, right: str) -> bool:
+    """Whether what follows "and" is a question, not a second clause inside the first one."""
+    if _INVERTED.match(right):
+        return True
+    # "the man who …, and who …"; "say why it closed, and what it cost"
+    return _ASKS.search(left, 1) is None and bool(_SUBJECT.match(right))
+
+
+def _stands(left: str) -> bool:
+    """Whether what stands before "and" asks something already."""
+    return bool(_OPENS.match(left)) and not _SUBORDINATE.match(left) and _says(left)
+
+
+def _says(text: str) -> bool:
+    """Whether it says what it is about, be it with a pronoun."""
+    return any(word not in STOP_WORDS or word in _REFERS for word in words(text))
+
+
+def _with_topic(part: str, before: str) -> str:
+    """A part with what the one before is about, if it names too little to be found by."""
+    own = [word for word in content_words(part) if word not in STOP_WORDS]
+    if len(own) > 2 and not set(words(part)) & _REFERS:
+        return part
+    tokens = re.findall(r"[^\W_]+(?:[.’'\-][^\W_]+)*", before)
+    names = [t for t in tokens[1:] if t[0].isupper() and t.lower() not in STOP_WORDS]
+    topic = names or [t for t in tokens if t.lower() not in STOP_WORDS | {"much", "many"}]
+    added = [word for word in topic if word.lower() not in own]
+    return f"{part.rstrip('?. ')} ({' '.join(added)})?" if added else part

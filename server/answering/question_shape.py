@@ -1,0 +1,112 @@
+"""What shape a question has: one fact, a list, a comparison, or open. Pure functions."""
+
+import re
+from enum import StrEnum
+from typing import Literal
+
+Sought = Literal["number", "date", "name", "yes or no"]
+
+
+class Shape(StrEnum):
+    """How many quotes an answer takes by its nature."""
+
+    FACT = "fact"  # one, unless another article says it too
+    LIST = "list"  # several
+    COMPARISON = "comparison"  # one of each side
+    OPEN = "open"  # as many as are close
+
+
+_START = r"^(?:[^?]*[,:;] )?(?:and |but |so |then )?"
+_DATE = re.compile(
+    r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b", re.IGNORECASE
+)
+_NUMBER = re.compile(
+    r"\bhow (?:many|much|long|often|far|old|big|large|tall|high|deep|fast|wide|heavy)\b"
+    r"|\b(?:what|which) (?:per ?cent|percentage|proportion|share|number|price|sum|figure|amount)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"\bwho(?:m|se)?\b|\bwhere\b"
+    r"|\b(?:what|which) (?:country|city|state|town|place|company|team|person|party)\b",
+    re.IGNORECASE,
+)
+_YES_NO = re.compile(
+    _START + r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|must)\b",
+    re.IGNORECASE,
+)
+_AUXILIARY = (
+    r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|must|may|might)"
+)
+_PLURAL = r"(?:(?!\w*(?:ss|us|is)\b)\w{2,}s|people|men|women|children|media|criteria)"
+_MANY_AUXILIARY = r"(?:are|were|do|did|have|had|will|would|can|could|should|must|may|might)"
+_LIST = re.compile(
+    # "which countries signed", "what other reasons were given", but not "what causes tides"
+    rf"\bwhich (?:(?!{_AUXILIARY}\b|of\b)\w+ ){{0,2}}?{_PLURAL}\b(?! (?:is|was|has|does)\b)"
+    rf"|\bwhat (?:(?!{_AUXILIARY}\b)\w+ ){{0,2}}?{_PLURAL} {_MANY_AUXILIARY}\b"
+    rf"|\b(?:what|who) (?:are|were) (?:\w+ ){{0,4}}?{_PLURAL}\b"
+    r"|^(?:name|list|give|mention) (?:me )?(?:the|all|every|some|any|two|three|four|five|several)\b"
+    r"|\bwho (?:else|all)\b",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(
+    r"\b(?:differ|differs|compare|compares|compared|comparison|contrast|disagree|agree)\b"
+    r"|\bdifferen(?:ce|ces|t|tly)\b.*\b(?:between|from|than)\b"
+    r"|\b(?:do|did|have|are|were) both\b|\bboth (?:articles|papers|accounts|sides|reports|say)\b"
+    r"|\beach (?:article|paper|side|account|report)\b",
+    re.IGNORECASE,
+)
+_SIDE = (
+    r"(?:the |a |an |its |our )?(?:[A-Z][\w.’'\-]*(?: (?:of |the )?[A-Z][\w.’'\-]*)*"
+    r"|[a-z][\w’'\-]*(?: [a-z][\w’'\-]*)?)"
+)
+_PAIR = rf"(?P<one>{_SIDE}),? and (?P<other>{_SIDE})"
+_SIDES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:accounts?|reports?|versions?|views?|stor(?:y|ies)|figures?|articles?) "
+        rf"(?:of|by|from|in|given by) {_PAIR}(?= |[,?.]|$)",
+        rf"\bbetween {_PAIR}(?= |[,?.]|$)",
+        rf"\b(?:do|did|does|have) (?:both )?{_PAIR}(?= (?:say|said|think|report|write|differ"
+        r"|disagree|agree|describe|put|give|see|claim|argue|tell|compare)\b)",
+        rf"\b[Cc](?:ompare|ontrast) {_PAIR}(?= |[,?.]|$)",
+    )
+)
+
+
+def shape_of(question: str) -> Shape:
+    """The shape of one question."""
+    if _COMPARES.search(question) or sides(question):
+        return Shape.COMPARISON
+    if _LIST.search(question) and sought(question) != "number":
+        return Shape.LIST
+    return Shape.FACT if sought(question) else Shape.OPEN
+
+
+def sought(question: str) -> Sought | None:
+    """The kind of thing that answers, if the question says so by its words."""
+    if _DATE.search(question) and not re.search(r"\b(?:what|how) \w+ when\b", question):
+        return "date"
+    if _NUMBER.search(question):
+        return "number"
+    if _NAME.search(question):
+        return "name"
+    return "yes or no" if _YES_NO.search(question) else None
+
+
+def sides(question: str) -> tuple[str, str] | None:
+    """The two that a question compares, as it names them: papers, people, places."""
+    for pattern in _SIDES:
+        if found := pattern.search(question):
+            one, other = found["one"].strip(), found["other"].strip()
+            if one.lower() != other.lower() and _named_alike(one, other):
+                return one, other
+    return None
+
+
+def _named_alike(one: str, other: str) -> bool:
+    """Both by name, or both as "the" so-and-so: else it is one noun phrase."""
+    if any(re.match(r"(?:who|what|when|where|why|how|which)\b", s) for s in (one, other)):
+        return False
+    proper = [side.removeprefix("the ")[0].isupper() for side in (one, other)]
+    articles = [side.startswith("the ") for side in (one, other)]
+    return all(proper) or all(articles) or (any(proper) and any(articles))

@@ -1,0 +1,266 @@
+"""Articles that disagree are shown side by side; those that only seem to are not."""
+
+import pytest
+
+from index.embedding import EmbeddingModel
+from server.answering.choosing import Asked, choose_for_all, chosen_for
+from server.answering.notes import disagreements, text
+from server.answering.scoring import candidates, words_of
+from server.answering.several import disagreeing
+from tests.server.made_ranking import made_ranking
+
+DISAGREE = [
+    (
+        "How many people were killed in the fire?",
+        ("At least 40 people were killed in the fire.", "The fire killed 52 people."),
+        ["At least 40", "52"],
+    ),
+    (
+        "How many people were killed in the fire?",
+        ("Forty people were killed in the hotel fire.", "52 were killed in the hotel fire."),
+        ["Forty", "52"],
+    ),
+    (
+        "How many homes were flooded?",
+        ("The county said 140 homes were flooded.", "Police said 160 homes were flooded."),
+        ["140", "160"],
+    ),
+    (
+        "How many homes were flooded?",
+        (
+            "The county said 140 homes were flooded.",
+            "Police said 160 homes were flooded.",
+            "In all 140 homes were flooded, the mayor said.",
+        ),
+        ["140", "160"],
+    ),
+    (
+        "How much did the new bridge cost?",
+        ("The new bridge cost £3m to build.", "The new bridge cost £4.5 million."),
+        ["£3m", "£4.5 million"],
+    ),
+    (
+        "How high did the river rise?",
+        ("The river rose to 4.87 metres.", "The river rose to 5.2 metres at its height."),
+        ["4.87", "5.2"],
+    ),
+    (
+        "What percentage of voters backed the plan?",
+        ("The plan was backed by 61% of voters.", "Of the voters 55 per cent backed the plan."),
+        ["61%", "55 per cent"],
+    ),
+    (
+        "How long did the strike last?",
+        ("The strike lasted 12 days.", "The strike lasted three weeks."),
+        ["12", "three"],
+    ),
+    (
+        "When does the bridge reopen?",
+        ("The bridge reopens on 3 June.", "The bridge reopens on 17 June, the council said."),
+        ["3 June", "17 June"],
+    ),
+    (
+        "When was the station opened?",
+        ("The station was opened in 1884.", "The station was opened on 3 June 1886."),
+        ["1884", "3 June 1886"],
+    ),
+    (
+        "At what time did the wall collapse?",
+        ("The wall collapsed at 3.40 a.m.", "The wall collapsed at 4:10 am, the county said."),
+        ["3.40 a.m.", "4:10 am"],
+    ),
+    (
+        "When will the vote be held?",
+        (
+            "Post 2025-05-01 :: The vote will be held on Monday.",
+            "Echo 2025-05-02 :: The vote will be held on Tuesday.",
+        ),
+        ["Monday", "Tuesday"],
+    ),
+    (
+        "How many jobs will the factory cut?",
+        (
+            "The factory will cut 185 jobs by June.",
+            "The factory will cut about 300 jobs.",
+            "The factory will cut 420 jobs, a union said.",
+        ),
+        ["185", "about 300", "420"],
+    ),
+]
+
+ONLY_SEEM = [
+    # the same number, written otherwise
+    (
+        "How many people were killed in the fire?",
+        "Forty people were killed in the fire.",
+        "The fire killed 40 people.",
+    ),
+    (
+        "How much did the new bridge cost?",
+        "The new bridge cost $3m to build.",
+        "The new bridge cost 3 million dollars.",
+    ),
+    (
+        "How much did the new bridge cost?",
+        "The new bridge cost £2.4m to build.",
+        "The new bridge cost £2,412,300.",
+    ),
+    (
+        "How many people marched?",
+        "About 3,000 people marched.",
+        "A count has it that 2,950 people marched.",
+    ),
+    (
+        "How high did the river rise?",
+        "The river rose to 2 metres.",
+        "The river rose to 200 centimetres.",
+    ),
+    (
+        "How long did the strike last?",
+        "The strike lasted 14 days.",
+        "The strike lasted two weeks.",
+    ),
+    # other units, and parts of a whole
+    (
+        "How many people were killed in the fire?",
+        "The fire killed 40 people.",
+        "The fire killed people in a building of 52 metres.",
+    ),
+    (
+        "How many people were killed in the fire?",
+        "The fire killed 40 people.",
+        "The fire killed another 12 people on Friday.",
+    ),
+    (
+        "How many beams are rusty?",
+        "Of the 26 beams 11 are rusty.",
+        "There is rust: 11 of the 26 beams are rusty.",
+    ),
+    (
+        "How much did the new bridge cost?",
+        "The new bridge cost £3m to build.",
+        "The new bridge cost $4m to build.",
+    ),
+    # another place, year, event or tense
+    (
+        "How many people were killed in the fire?",
+        "A fire in Kelbourne killed 40 people.",
+        "A fire in Fenby killed 52 people.",
+    ),
+    (
+        "How many homes were flooded?",
+        "In 2013 140 homes were flooded.",
+        "In 2025 160 homes were flooded.",
+    ),
+    (
+        "How many homes were flooded?",
+        "The county said 140 homes were flooded.",
+        "Up to 160 homes could be flooded, the county said.",
+    ),
+    (
+        "How many homes were flooded?",
+        "Police said 160 homes were flooded.",
+        "Correction: 140 homes were flooded, we first wrote.",
+    ),
+    (
+        "How many homes were flooded?",
+        "Post 2019-02-01 :: The county said 140 homes were flooded.",
+        "Echo 2025-02-01 :: The county said 160 homes were flooded.",
+    ),
+    ("When does the bridge reopen?", "The bridge reopens on 3 June.", "It reopens in June."),
+    (
+        "When was the station opened?",
+        "The station was opened in 1884.",
+        "The station was opened on 3 June 1884.",
+    ),
+    (
+        "When does the bridge close?",
+        "The bridge closes on 3 June.",
+        "The bridge stays closed until 17 June.",
+    ),
+    (
+        "When does the bridge close?",
+        "The Tower Bridge closes on 3 June.",
+        "The Humber Bridge closes on 17 June.",
+    ),
+    (
+        "When will the vote be held?",
+        "Post 2025-05-01 :: The vote will be held on Monday.",
+        "Echo 2025-07-02 :: The vote will be held on Tuesday.",
+    ),
+    # one story in two papers, and questions for something else
+    (
+        "How many homes were flooded?",
+        "Post 2025-02-01 s1 :: The county said 140 homes were flooded.",
+        "Echo 2025-02-01 s1 :: The county said 160 homes were flooded.",
+    ),
+    (
+        "Why were homes flooded?",
+        "The wall broke, and 140 homes were flooded.",
+        "As the wall broke, 160 homes were flooded.",
+    ),
+    (
+        "How many homes were flooded?",
+        "The papers gave 140 homes flooded, then 160 homes.",
+        "The county said 150 homes were flooded.",
+    ),
+]
+
+
+def shown(model: EmbeddingModel, question: str, *articles: str) -> list[list[tuple[str, set[str]]]]:
+    """Each disagreement's values, with the quotes cited for them."""
+    ranking = made_ranking(model, question, *articles)
+    found = candidates(ranking)
+    asked = Asked(ranking, found, found)
+    chosen = chosen_for(asked, 4)
+    differing = disagreeing([asked], [chosen])
+    must = [c for each in differing for _, held in each.values for c in held]
+    choices = choose_for_all([chosen], 4, must)
+    quotes = [words_of(c.passage, c.span) for c in choices]
+    return [
+        [(v.value, {quotes[n - 1] for n in v.citations}) for v in each.values]
+        for each in disagreements(differing, choices)
+    ]
+
+
+@pytest.mark.parametrize(("question", "articles", "values"), DISAGREE)
+def test_articles_that_disagree_are_shown_side_by_side(
+    model: EmbeddingModel, question: str, articles: tuple[str, ...], values: list[str]
+) -> None:
+    (found,) = shown(model, question, *articles)
+    assert sorted(value for value, _ in found) == sorted(values)
+    assert all(quotes and value in quote for value, quotes in found for quote in quotes)
+
+
+@pytest.mark.parametrize(("question", "one", "other"), ONLY_SEEM)
+def test_articles_that_only_seem_to_disagree_are_not(
+    model: EmbeddingModel, question: str, one: str, other: str
+) -> None:
+    assert shown(model, question, one, other) == []
+    assert shown(model, question, other, one) == []
+
+
+def test_articles_that_agree_stand_together(model: EmbeddingModel) -> None:
+    (found,) = shown(
+        model,
+        "How many homes were flooded?",
+        "The county said 140 homes were flooded.",
+        "Police said 160 homes were flooded.",
+        "In all 140 homes were flooded, the mayor said.",
+    )
+    cited = {value: len(quotes) for value, quotes in found}
+    assert cited == {"140": 2, "160": 1}
+
+
+def test_the_text_says_so_outside_quotation_marks(model: EmbeddingModel) -> None:
+    ranking = made_ranking(
+        model,
+        "How many homes were flooded?",
+        "The county said 140 homes were flooded.",
+        "Police said 160 homes were flooded.",
+    )
+    found = candidates(ranking)
+    asked = Asked(ranking, found, found)
+    differing = disagreeing([asked], [chosen_for(asked, 4)])
+    choices = choose_for_all([found], 4)
+    assert text([], disagreements(differing, choices), []).startswith("The articles differ: 1")

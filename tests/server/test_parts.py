@@ -1,0 +1,89 @@
+"""What is surely several questions is taken apart; a conjunction in a noun phrase is not."""
+
+import pytest
+
+from server.answering.parts import parts
+from server.answering.question_shape import Shape, shape_of
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        (
+            "Who voted to close the bridge and when does it close?",
+            ["Who voted to close the bridge?", "When does it close?"],
+        ),
+        (
+            "What did the mayor say about the ferry, and how much will it cost?",
+            ["What did the mayor say about the ferry?", "How much will it cost?"],
+        ),
+        (
+            "When and where was Ruth Tasker born?",
+            ["When was Ruth Tasker born?", "Where was Ruth Tasker born?"],
+        ),
+        ("Who won? When was the match?", ["Who won?", "When was the match?"]),
+        (
+            "How much did it cost, when was it finished and who paid?",
+            ["How much did it cost?", "When was it finished?", "Who paid?"],
+        ),
+        (
+            "How many votes did she get in 2020 and 2024?",
+            ["How many votes did she get in 2020?", "How many votes did she get in 2024?"],
+        ),
+        (
+            "What did Strake say about the bridge and about the council?",
+            ["What did Strake say about the bridge?", "What did Strake say about the council?"],
+        ),
+        (
+            "What did the mayor and the engineer say about the bridge?",
+            [
+                "What did the mayor say about the bridge?",
+                "What did the engineer say about the bridge?",
+            ],
+        ),
+        (
+            "How do the accounts of the Herald and the Courier differ on the flood?",
+            ["the Herald", "the Courier"],
+        ),
+        # one question each
+        ("What did the council and mayor decide?", None),
+        ("Who is the man who lost the vote and who left the party?", None),
+        ("What did he say about why it closed and what it cost?", None),
+        ("When the wall broke, what happened to the houses?", None),
+        ("Who wrote and performed the song?", None),
+        ("Who was killed and how?", None),
+        ("How many people and horses drowned?", None),
+        ("What did Johnson and Johnson say?", None),
+        ("Where can I find this? It is important to know.", None),
+        ("How many votes were cast between 2020 and 2024?", None),
+        ("Which firm, which sells pumps, and which owns the works, closes?", None),
+    ],
+)
+def test_parts(question: str, expected: list[str] | None) -> None:
+    assert [part.text for part in parts(question)] == (expected or [question])
+
+
+def test_a_part_is_searched_with_what_it_leans_on() -> None:
+    _, second = parts("How much did the eel pass cost and who paid for it?")
+    assert second.text == "Who paid for it?"
+    assert {"eel", "pass"} <= set(second.asked.lower().replace("(", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("question", "shape"),
+    [
+        ("When does the bridge close?", Shape.FACT),
+        ("How many homes were flooded?", Shape.FACT),
+        ("Who is the mayor?", Shape.FACT),
+        ("Was the bridge closed?", Shape.FACT),
+        ("Which countries signed the treaty?", Shape.LIST),
+        ("What are the reasons for the closure?", Shape.LIST),
+        ("Name the councillors who voted against.", Shape.LIST),
+        ("What do both say of the flood?", Shape.COMPARISON),
+        ("How do the accounts of the Herald and the Courier differ?", Shape.COMPARISON),
+        ("Why did the wall break?", Shape.OPEN),
+        ("What causes tides?", Shape.OPEN),
+    ],
+)
+def test_shapes(question: str, shape: Shape) -> None:
+    assert shape_of(question) is shape
