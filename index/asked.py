@@ -12,6 +12,7 @@ from index.particulars import particulars
 from index.words import stems, words
 
 USUAL_LENGTH = 5  # content words
+LONGEST = 30  # content words; of longer questions nothing was learned
 
 
 @dataclass(frozen=True)  # not slots: what is worked out once is kept
@@ -29,7 +30,7 @@ class Question:
     @cached_property
     def length(self) -> float:
         """How much longer than usual it is: 0 for five content words, about 1 for fifteen."""
-        return math.log((1 + len(self.weights)) / (1 + USUAL_LENGTH))
+        return math.log((1 + min(len(self.weights), LONGEST)) / (1 + USUAL_LENGTH))
 
     @cached_property
     def stems(self) -> tuple[str, ...]:

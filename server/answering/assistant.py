@@ -292,24 +292,25 @@ def _judge_asked(asked: Asked, most: int, article: ReadArticle) -> _Verdict:
     evidence = [article(i) for i in dict.fromkeys(c.hit.passage.record.id for c in chosen)]
     if confidence.about_many(asked.ranking.question.text):  # no one article need hold all
         evidence = [article(hit.passage.record.id) for hit in asked.ranking.hits]
-    return judge(asked.ranking, asked.scored[0].score if asked.scored else None, evidence)
+    return judge(asked.ranking, asked.scored, evidence)
 
 
 def _all_of(found: Sequence[Difference]) -> list[Candidate]:
     return [candidate for each in found for _, held in each.values for candidate in held]
 
 
-def judge(ranking: Ranking, best: float | None, evidence: Sequence[StoredArticle]) -> _Verdict:
+def judge(
+    ranking: Ranking, best_first: Sequence[Candidate], evidence: Sequence[StoredArticle]
+) -> _Verdict:
     """Whether the chosen sentences answer, are merely related, or are about something else.
 
-    ``best`` is the best candidate's score, ``None`` without any; ``evidence`` are the articles
-    in which the question's names and numbers have to stand.
+    ``evidence`` are the articles in which the question's names and numbers have to stand.
     """
-    if best is None:
+    if not best_first:
         if ranking.restricted_to == 0:
             return _Verdict("not_found", 0.0, _NO_ARTICLE)
         return _Verdict("not_found", 0.0, _NOTHING)
-    sure = confidence.confidence(best, len(ranking.question.weights))
+    sure = confidence.PLAIN.confidence(confidence.evidence(ranking, best_first))
     lost = confidence.missing(
         ranking.question.text, (text for stored in evidence for text in _readable(stored.article))
     )

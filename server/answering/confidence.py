@@ -7,24 +7,47 @@ checked on ``clapnq``: ``python -m server.evaluation.fit_confidence`` shows how.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from index.particulars import held, particulars
+from index.search import Ranking
 from index.words import stems, words
+from server.answering.scoring import Candidate
 
 SLOPE, LENGTH, OFFSET = 3.99, 0.34, -5.78
+MOST = 6.0  # log-odds; nothing is surer than that
 ANSWERED = 0.5  # as likely as not
 RELATED = 0.12  # below this the closest passage is about something else
 MANY = 6  # names and numbers; a comparison of several articles has more
 CAPPED = 0.45  # for evidence that lacks a name or number of the question
 
 
-def confidence(best_score: float, content_words: int) -> float:
-    """The probability that a question is answered, 0 to 1.
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How evidence (log-odds) becomes confidence: the logistic of slope * evidence + offset."""
 
-    ``best_score`` is that of ``scoring.candidates``; ``content_words`` counts the question's.
+    slope: float = 1.0
+    offset: float = 0.0
+
+    def confidence(self, evidence: float) -> float:
+        """The probability that a question is answered, 0 to 1."""
+        return 1 / (1 + math.exp(-(self.slope * evidence + self.offset)))
+
+
+PLAIN = Calibration()
+
+
+def evidence(ranking: Ranking, best_first: Sequence[Candidate]) -> float:
+    """The log-odds that the best sentences answer, within -6 to 6, before any calibration.
+
+    ``best_first`` are the candidates as ``scoring`` gives them.
     """
-    return 1 / (1 + math.exp(-(SLOPE * best_score + LENGTH * math.log1p(content_words) + OFFSET)))
+    if not best_first:
+        return -MOST
+    words_asked = math.log1p(len(ranking.question.weights))
+    odds = SLOPE * best_first[0].score + LENGTH * words_asked + OFFSET
+    return max(-MOST, min(MOST, odds))
 
 
 def missing(question: str, evidence: Iterable[str]) -> list[str]:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from index.article import Span
+from index.asked_for import expectation
 from index.passages import Sentence
 from index.records import StoredPassage
 from index.search import Hit, Ranking
 from index.words import stems, words
-from index.asked_for import expectation
 
 PASSAGES_READ = 8
 # A question for a number, a date or a name is hardly answered without one. Anything from 0.05

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.article import Span
+from index.asked import Question
 from index.embedding import Matrix, Vector
 from index.records import ArticleRecord
-from index.asked import Question
 from index.search import Ranking
 from index.words import STOP_WORDS, content_words, stems, words
 from server.answering.check import ReadArticle

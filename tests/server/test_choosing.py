@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from index.article import Span
+from index.asked import Question
 from index.passages import Sentence
 from index.records import ArticleRecord, StoredPassage
-from index.asked import Question
 from index.search import Hit, Ranking
 from index.words import content_words, stems, words
 from server.answering.choosing import Asked, Choice, choose, choose_for_all, chosen_for
