@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-from index.words import STOP_WORDS, stems, words
+from index.words import STOP_WORDS, Stems, stems, words
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.,’'\-][^\W_]+)*")
 _SMALL_IN_TITLES = frozenset("a an and at by for from in of on or the to with".split())
@@ -28,20 +28,18 @@ def particulars(question: str) -> tuple[list[str], list[str]]:
     return [t for t in capital if t.lower() not in STOP_WORDS], numbers
 
 
-def held(token: str, among: Collection[str]) -> bool:
+def held(token: str, among: Stems) -> bool:
     """Whether the stems of a text hold a name or number.
 
     "Brazil" is found in "Brazilian", and "5" in "five".
     """
     return all(
-        part in among
-        or _NUMBER_WORDS.get(part) in among
-        or (len(part) >= 4 and any(stem.startswith(part) for stem in among))
+        part in among or _NUMBER_WORDS.get(part) in among or (len(part) >= 4 and among.begin(part))
         for part in _parts(token)
     )
 
 
-def share_held(tokens: Collection[str], among: Collection[str]) -> float:
+def share_held(tokens: Collection[str], among: Stems) -> float:
     """The share of the tokens that are held; 1 of none."""
     return sum(held(token, among) for token in tokens) / len(tokens) if tokens else 1.0
 

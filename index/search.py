@@ -11,12 +11,13 @@ from index.asked import Question
 from index.catalogue_reading import CatalogueReader, quoted
 from index.data_folder import Index
 from index.embedding import EmbeddingModel, Vector
-from index.evidence import Evidence, Found, gather, stems_of
+from index.evidence import Evidence, Found, gather
 from index.excerpts import Excerpt, excerpts
 from index.fuse import fuse, fuse_ranks
 from index.records import Filters, StoredPassage
 from index.vectors import PassageVectors
-from index.words import content_words, stems
+from index.wording import wording
+from index.words import Stems, content_words, stems
 
 CANDIDATES = 60  # from each of the two searches
 Method = Literal["hybrid", "vectors", "full_text", "rank_fusion"]
@@ -30,7 +31,7 @@ class Hit:
     evidence: Evidence | None  # none of a search by another method
     score: float  # 0 to 1: comparable within one question, not a probability
     similarities: Vector  # cosine of each of its sentences to the question
-    stems: frozenset[str]  # of its text and its headings
+    stems: Stems  # of its text and its headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Search:
         evidence = gather(question, found)
         return _sorted(
             [
-                Hit(each.passage, held, score, each.similarities[1:], stems_of(each.passage))
+                Hit(each.passage, held, score, each.similarities[1:], wording(each.passage).stems)
                 for each, held, score in zip(
                     found, evidence, fuse(question.length, evidence), strict=True
                 )
@@ -140,7 +141,7 @@ class Search:
                     None,
                     min(1.0, max(0.0, scores[number])),
                     (passage.vector @ question.vector)[1:],
-                    stems_of(passage),
+                    wording(passage).stems,
                 )
                 for number, passage in passages.items()
             ]

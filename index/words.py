@@ -7,7 +7,9 @@ that what SQLite finds and what is scored here agree.
 import re
 import threading
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
+from functools import cached_property
 
 import Stemmer
 
@@ -54,3 +56,16 @@ def content_words(question: str) -> tuple[str, ...]:
     """
     every = tuple(dict.fromkeys(words(question)))
     return tuple(w for w in every if w not in STOP_WORDS) or every
+
+
+class Stems(frozenset[str]):
+    """The distinct stems of a text."""
+
+    @cached_property
+    def _ordered(self) -> list[str]:
+        return sorted(self)
+
+    def begin(self, letters: str) -> bool:
+        """Whether one of them begins so."""
+        at = bisect_left(self._ordered, letters)
+        return at < len(self._ordered) and self._ordered[at].startswith(letters)

@@ -27,7 +27,7 @@ from index.work import Worker
 from server.announcement import announced
 from server.answering.assistant import Assistant
 from server.answering.suggest import suggest
-from server.calibration.refreshing import work_options
+from server.calibration.refreshing import calibration_for, work_options
 from server.problems import NotReady
 from server.settings import Settings
 
@@ -150,6 +150,7 @@ class Keeper:
             max_characters=self._settings.max_question_characters,
             max_statements=self._settings.max_statements,
             reranker=self._reranker,
+            calibration=calibration_for(index, self._settings),  # as the last sync left it
         )
 
     def _do_jobs(self, worker: Worker, jobs: Jobs) -> None:

@@ -2,25 +2,23 @@
 
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
-from index.article import Article
 from index.catalogue_reading import CatalogueReader
 from index.data_folder import Index
 from index.errors import PullquoteError
 from index.excerpts import excerpts
 from index.quotes.verify import verify_quote
-from index.records import Filters, StoredArticle
+from index.records import Filters
 from index.reranking import DEPTH, Reranker, rerank
 from index.search import CANDIDATES, Ranking, Search
-from server.answering import citing, confidence, notes
-from server.answering.check import ReadArticle, check_answer, check_citation, check_passages
-from server.answering.choosing import Asked, Choice, choose_for_all, chosen_for
-from server.answering.differing import Difference
+from server.answering import citing, notes
+from server.answering.check import check_answer, check_citation, check_passages
+from server.answering.confidence import PLAIN, Calibration
+from server.answering.deciding import decide
 from server.answering.prints import independent_sources, one_print_each, with_prints
-from server.answering.scoring import Candidate
-from server.answering.several import asked_in, disagreeing, parts_of
 from server.answering.speaking import speakers_in
 from server.answering.verification import accepted, verification
 from server.print_schemas import PrintDifferences, print_differences
@@ -32,10 +30,8 @@ from server.schemas import (
     Citation,
     IndexState,
     Passage,
-    Reason,
     SearchResult,
     Statement,
-    Status,
     Timing,
     Verification,
     article_detail,
@@ -44,7 +40,6 @@ from server.schemas import (
 )
 
 PASSAGES_SHOWN = 10
-CLOSEST_QUOTES = 3  # how many are shown when there is no answer
 
 
 class QuestionRefused(PullquoteError):
@@ -72,21 +67,6 @@ class Stated:
 Event = Sources | Stated | Answer
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    status: Status
-    confidence: float
-    reason: Reason | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Decision:
-    verdict: _Verdict
-    choices: list[Choice]
-    unanswered: list[str]
-    differences: list[Difference]
-
-
 class Assistant:
     """Answers questions from one open index. Safe to use from several threads."""
 
@@ -97,8 +77,10 @@ class Assistant:
         max_characters: int,
         max_statements: int,
         reranker: Reranker | None = None,
+        calibration: Calibration = PLAIN,
     ) -> None:
         self._index = index
+        self._calibration = calibration
         self._reranker = reranker
         self._max_characters = max_characters
         self._max_statements = max_statements
@@ -150,24 +132,22 @@ class Assistant:
         searched = time.perf_counter()
         passages = _passages(catalogue, ranking)
         answer_id = uuid.uuid4().hex
-
-        read: dict[str, StoredArticle] = {}
-
-        def article(article_id: str) -> StoredArticle:
-            if article_id not in read:
-                read[article_id] = catalogue.article(article_id)
-            return read[article_id]
-
-        check_passages(passages, catalogue.text)
+        # The catalogue is a snapshot: what was read once need not be read again.
+        article, text = cache(catalogue.article), cache(catalogue.text)
+        check_passages(passages, text)
         yield Sources(answer_id, question, tuple(passages), _articles(ranking))
-        decided = self._decide(ranking, max_statements or self._max_statements, article)
-        verdict, choices = decided.verdict, decided.choices
-        sources = [article(choice.passage.record.id) for choice in choices]
-        cited = _shown(choices, sources, verdict.status)
+        most = max_statements or self._max_statements
+        embed = self._index.model.embed
+        decided = decide(ranking, most, embed, article, self._calibration)
+        verdict = decided.verdict
+        sources = [article(choice.passage.record.id) for choice in decided.choices]
         citations = [
-            citing.cite(n, choice, source) for n, (choice, source) in enumerate(cited, start=1)
+            citing.cite(number, choice, source)
+            for number, (choice, source) in enumerate(
+                zip(decided.choices, sources, strict=True), start=1
+            )
         ]
-        records = [source.record for _, source in cited]
+        records = [source.record for source in sources]
         citations = with_prints(citations, records, catalogue)
         statements = []
         if verdict.status == "answered":
@@ -175,7 +155,7 @@ class Assistant:
                 check_citation(citation, source)
                 statements.append(citing.state(citation))
                 yield Stated(statements[-1], (citation,))
-        disagreements = notes.disagreements(decided.differences, choices)
+        disagreements = notes.disagreements(decided.differences, decided.choices)
         about = catalogue.about()
         yield check_answer(
             Answer(
@@ -204,36 +184,7 @@ class Assistant:
                 ),
             ),
             article,
-            catalogue.text,
-        )
-
-    def _decide(self, ranking: Ranking, most: int, article: ReadArticle) -> _Decision:
-        """What is quoted, and what that says on the question and on each of its parts."""
-        whole = asked_in(ranking, article)
-        verdict = _judge_asked(whole, most, article)
-        judged = [
-            (part, asked, _judge_asked(asked, most, article))
-            for part, asked in parts_of(ranking, self._index.model.embed, article)
-        ]
-        # A side of a comparison is answered by what it says, if the whole is.
-        answered = [
-            (part, asked)
-            for part, asked, own in judged
-            if own.status == "answered"
-            or (part.side and asked.best_first and verdict.status == "answered")
-        ]
-        if not answered:
-            chosen = [chosen_for(whole, most)]
-            found = disagreeing([whole], chosen) if verdict.status == "answered" else []
-            return _Decision(verdict, choose_for_all(chosen, most, _all_of(found)), [], found)
-        sure = [v.confidence for _, _, v in judged if v.status == "answered"]
-        lists = [chosen_for(asked, most) for _, asked in answered]
-        found = disagreeing([asked for _, asked in answered], lists)
-        return _Decision(
-            _Verdict("answered", min(sure, default=verdict.confidence), None),
-            choose_for_all(lists, most, _all_of(found)),
-            [part.text for part, *_ in judged if part not in [p for p, _ in answered]],
-            found,
+            text,
         )
 
     def verify(self, quote: str) -> Verification:
@@ -286,75 +237,6 @@ class Assistant:
         return question
 
 
-def _judge_asked(asked: Asked, most: int, article: ReadArticle) -> _Verdict:
-    """The verdict on one question, or one part of it, by the articles of what would be quoted."""
-    chosen = chosen_for(asked, most)
-    evidence = [article(i) for i in dict.fromkeys(c.hit.passage.record.id for c in chosen)]
-    if confidence.about_many(asked.ranking.question.text):  # no one article need hold all
-        evidence = [article(hit.passage.record.id) for hit in asked.ranking.hits]
-    return judge(asked.ranking, asked.scored, evidence)
-
-
-def _all_of(found: Sequence[Difference]) -> list[Candidate]:
-    return [candidate for each in found for _, held in each.values for candidate in held]
-
-
-def judge(
-    ranking: Ranking, best_first: Sequence[Candidate], evidence: Sequence[StoredArticle]
-) -> _Verdict:
-    """Whether the chosen sentences answer, are merely related, or are about something else.
-
-    ``evidence`` are the articles in which the question's names and numbers have to stand.
-    """
-    if not best_first:
-        if ranking.restricted_to == 0:
-            return _Verdict("not_found", 0.0, _NO_ARTICLE)
-        return _Verdict("not_found", 0.0, _NOTHING)
-    sure = confidence.PLAIN.confidence(confidence.evidence(ranking, best_first))
-    lost = confidence.missing(
-        ranking.question.text, (text for stored in evidence for text in _readable(stored.article))
-    )
-    if lost:
-        sure = min(sure, confidence.CAPPED)
-    sure = round(sure, 4)
-    if sure >= confidence.ANSWERED:
-        return _Verdict("answered", sure, None)
-    if sure < confidence.RELATED:
-        return _Verdict("not_found", sure, _NOTHING)
-    if lost:
-        named = ", ".join(f"“{word}”" for word in lost)
-        return _Verdict(
-            "related",
-            sure,
-            Reason(
-                code="not_in_articles",
-                message=f"The closest articles do not mention {named}.",
-            ),
-        )
-    return _Verdict("related", sure, _NOT_ANSWERED)
-
-
-_NOTHING = Reason(code="nothing_relevant", message="The articles do not say.")
-_NOT_ANSWERED = Reason(
-    code="not_answered",
-    message="The articles speak of this, but no sentence clearly answers the question.",
-)
-_NO_ARTICLE = Reason(code="no_article_passes", message="No article passes the filters.")
-
-
-def _shown(
-    choices: Sequence[Choice], sources: Sequence[StoredArticle], status: Status
-) -> list[tuple[Choice, StoredArticle]]:
-    """What is quoted, with the article it is from."""
-    if status == "not_found":
-        return []
-    pairs = list(zip(choices, sources, strict=True))
-    if status == "related":  # the closest by score, still in an order that reads
-        closest = sorted(pairs, key=lambda pair: -pair[0].score)[:CLOSEST_QUOTES]
-        pairs = [pair for pair in pairs if pair in closest]
-    return pairs
-
-
 def _passages(catalogue: CatalogueReader, ranking: Ranking) -> list[Passage]:
     shown = excerpts(catalogue, [hit.passage for hit in ranking.hits])
     return [
@@ -365,17 +247,6 @@ def _passages(catalogue: CatalogueReader, ranking: Ranking) -> list[Passage]:
 def _articles(ranking: Ranking) -> tuple[ArticleRef, ...]:
     records = {hit.passage.record.id: hit.passage.record for hit in ranking.hits}
     return tuple(article_ref(record) for record in records.values())
-
-
-def _readable(article: Article) -> Iterator[str]:
-    """All of an article that may speak for an answer: its searchable text and its particulars."""
-    yield article.title
-    yield from (part for part in (article.byline, article.publisher) if part)
-    if article.published:
-        yield f"{article.published:%d %B %Y} {article.published.day}"
-    for paragraph in article.searchable():
-        yield paragraph.section or ""
-        yield paragraph.span.of(article.text)
 
 
 def _is_surrogate(character: str) -> bool:

@@ -1,21 +1,25 @@
-"""How sure an answer is, and what its evidence lacks: pure functions.
+"""How sure an answer is, and what its evidence lacks.
 
-``confidence`` is a logistic curve of the best sentence's score and the question's length: a
-long question is never covered as fully as a short one. Its parameters were fitted on
-``quotesum``, ``squad2`` and ``multihop`` with the evidence of half their questions taken out, and
-checked on ``clapnq``: ``python -m server.evaluation.fit_confidence`` shows how.
+``evidence`` is a weighted sum of the signs of ``answerability``. The weights stand in
+``confidence.json`` beside this file, with the data they were fitted on:
+``python -m server.evaluation.fit_confidence`` fits them anew.
 """
 
+import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import mul
+from pathlib import Path
 
 from index.particulars import held, particulars
 from index.search import Ranking
-from index.words import stems, words
+from index.words import Stems, stems, words
+from server.answering.answerability import SIGNS, signs, values
 from server.answering.scoring import Candidate
 
-SLOPE, LENGTH, OFFSET = 3.99, 0.34, -5.78
+PARAMETERS = Path(__file__).with_name("confidence.json")
 MOST = 6.0  # log-odds; nothing is surer than that
 ANSWERED = 0.5  # as likely as not
 RELATED = 0.12  # below this the closest passage is about something else
@@ -38,6 +42,14 @@ class Calibration:
 PLAIN = Calibration()
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each sign adds to the log-odds, in the order of ``SIGNS``, and what all begin with."""
+
+    offset: float
+    signs: tuple[float, ...]
+
+
 def evidence(ranking: Ranking, best_first: Sequence[Candidate]) -> float:
     """The log-odds that the best sentences answer, within -6 to 6, before any calibration.
 
@@ -45,9 +57,16 @@ def evidence(ranking: Ranking, best_first: Sequence[Candidate]) -> float:
     """
     if not best_first:
         return -MOST
-    words_asked = math.log1p(len(ranking.question.weights))
-    odds = SLOPE * best_first[0].score + LENGTH * words_asked + OFFSET
+    fitted = weights()
+    odds: float = fitted.offset + sum(map(mul, fitted.signs, values(signs(ranking, best_first))))
     return max(-MOST, min(MOST, odds))
+
+
+@cache
+def weights() -> Weights:
+    """The fitted weights."""
+    stored = json.loads(PARAMETERS.read_text(encoding="utf-8"))
+    return Weights(stored["offset"], tuple(stored["weights"][name] for name in SIGNS))
 
 
 def missing(question: str, evidence: Iterable[str]) -> list[str]:
@@ -60,7 +79,7 @@ def missing(question: str, evidence: Iterable[str]) -> list[str]:
     names, numbers = particulars(question)
     if not names and not numbers:
         return []
-    among = {stem for text in evidence for stem in stems(words(text))}
+    among = Stems(stem for text in evidence for stem in stems(words(text)))
     lost_numbers = [n for n in numbers if not held(n, among)]
     lost_names = [n for n in names if not held(n, among)]
     if about_many(question):

@@ -2,7 +2,8 @@
 
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from server.answering.confidence import PLAIN, Calibration
 
 FEWEST = 20  # articles, and questions; fewer say nothing of a corpus
 # The mean evidence without the article, over the sets the curve was fitted on:
@@ -15,17 +16,6 @@ PRIOR = 10  # questions that the reference counts as
 # It may only make less sure. Evidence that is low without the article says that the corpus is
 # wide; raised for that, confidence was wrong where nobody had asked before.
 LOWEST, HIGHEST = -0.75, 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """How evidence (log-odds) becomes confidence: the logistic of slope * evidence + offset."""
-
-    slope: float = 1.0
-    offset: float = 0.0
-
-
-PLAIN = Calibration()
 
 
 def fit(outside: Sequence[float], reference: float = REFERENCE) -> Calibration:

@@ -10,9 +10,9 @@ from index.data_folder import Index
 from index.progress import Watch
 from index.records import StoredArticle
 from index.search import CANDIDATES, Search
+from server.answering.confidence import evidence
 from server.answering.prints import one_print_each
 from server.answering.scoring import Candidate, candidates
-from server.calibration.evidence import evidence_of
 from server.calibration.leaving_out import CatalogueWithout, VectorsWithout
 from server.calibration.questions import MadeQuestion, common_words, make_question
 
@@ -83,7 +83,7 @@ def _ask(
     ranking = Search(index, catalogue).search(question.text, CANDIDATES)
     ranking = one_print_each(ranking, PASSAGES)
     best_first = candidates(ranking)
-    return evidence_of(ranking, best_first), best_first
+    return evidence(ranking, best_first), best_first
 
 
 def _sample(catalogue: CatalogueReader) -> Iterator[StoredArticle]:

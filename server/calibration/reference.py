@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.search import CANDIDATES, Search
+from server.answering import confidence
 from server.answering.prints import one_print_each
 from server.answering.scoring import candidates
-from server.calibration.evidence import evidence_of
 from server.calibration.fitting import REFERENCE, fit
 from server.calibration.measuring import PASSAGES, measure
 from server.evaluation.benches import indexed
@@ -46,7 +46,7 @@ def measured(folder: Path, limit: int) -> Measured:
         evidence = []
         for question in dataset.questions:
             ranking = one_print_each(search.search(question.text, CANDIDATES), PASSAGES)
-            evidence.append(evidence_of(ranking, candidates(ranking)))
+            evidence.append(confidence.evidence(ranking, candidates(ranking)))
         asked = measure(index)
     return Measured(
         np.array(evidence),

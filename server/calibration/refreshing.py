@@ -11,7 +11,8 @@ from index.errors import Cancelled, PullquoteError
 from index.progress import Watch
 from index.records import About, Counts
 from index.work import WorkOptions
-from server.calibration.fitting import FEWEST, PLAIN, Calibration, fit
+from server.answering.confidence import PLAIN, Calibration
+from server.calibration.fitting import FEWEST, fit
 from server.calibration.stored import CalibrationDamaged, Stored, made_by, now, read, write
 from server.settings import Settings
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import index as index_package
 import server.answering as answering_package
 from index.errors import PullquoteError
-from server.calibration.fitting import Calibration, bounded
+from server.answering.confidence import Calibration
+from server.calibration.fitting import bounded
 from server.calibration.questions import PROCEDURE
 
 FILE = "calibration.json"
@@ -84,6 +85,16 @@ def write(folder: Path, stored: Stored) -> None:
         file.flush()
         os.fsync(file.fileno())
     half_made.replace(folder / FILE)
+
+
+def copy(source: Path, target: Path) -> None:
+    """Take over what is stored in another generation's folder, if it can be read."""
+    try:
+        stored = read(source)
+    except CalibrationDamaged:  # as it is there: as if there were none
+        return
+    if stored is not None:
+        write(target, stored)
 
 
 def now() -> str:

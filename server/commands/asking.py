@@ -86,6 +86,7 @@ def _assistant(settings: Settings) -> "Iterator[Assistant]":
     require(settings.data)  # before the slow imports: is there an index at all?
     from index.reranking import open_reranker
     from server.answering.assistant import Assistant
+    from server.calibration.refreshing import calibration_for
 
     model = open_model(settings.embedding_model, settings.embedding_precision)
     reranker = open_reranker(settings.reranker)
@@ -95,6 +96,7 @@ def _assistant(settings: Settings) -> "Iterator[Assistant]":
             max_characters=settings.max_question_characters,
             max_statements=settings.max_statements,
             reranker=reranker,
+            calibration=calibration_for(index, settings),
         )
 
 

@@ -35,6 +35,8 @@ from index.quantised import open_model
 from index.records import Filters
 from index.stories import settle
 from index.sync import SyncOptions, sync
+from server.calibration.refreshing import refresh
+from server.calibration.stored import copy as copy_calibration
 from server.evaluation.dataset import Dataset, DatasetUnreadable, load
 from server.evaluation.own_questions import read_questions
 from server.evaluation.placing import place
@@ -64,6 +66,7 @@ def bench(
     if source.is_dir():
         dataset = load(source, limit, remove, seed)
         with indexed(dataset, settings) as (index, documents):
+            _calibrate(index, settings)
             yield Bench(index, dataset, documents)
         return
     if not source.is_file():
@@ -72,7 +75,7 @@ def bench(
     with catalogue_of(settings.data) as catalogue, catalogue.snapshot() as snapshot:
         placed = place(snapshot, source.name, questions, limit, remove, seed)
     model = open_model(settings.embedding_model, settings.embedding_precision)
-    with _opened(settings.data, model, placed.without) as index:
+    with _opened(settings, model, placed.without) as index:
         documents = {identity: identity for identity in index.catalogue.article_ids(Filters())}
         yield Bench(index, placed.dataset, documents, placed.problems)
 
@@ -102,7 +105,8 @@ def indexed(dataset: Dataset, settings: Settings) -> Iterator[tuple[Index, dict[
 
 
 @contextmanager
-def _opened(data: Path, model: EmbeddingModel, without: Sequence[str]) -> Iterator[Index]:
+def _opened(settings: Settings, model: EmbeddingModel, without: Sequence[str]) -> Iterator[Index]:
+    data = settings.data
     with ExitStack() as stack:
         index = None
         if not without:
@@ -110,7 +114,17 @@ def _opened(data: Path, model: EmbeddingModel, without: Sequence[str]) -> Iterat
                 index = stack.enter_context(open_for_reading(data, model))
             except IndexBusy:  # a server holds it
                 index = None
-        yield index or stack.enter_context(copied(data, model, without))
+        if index is None:
+            index = stack.enter_context(copied(data, model, without))
+            if without:  # as "pullquote remove" would leave it
+                _calibrate(index, settings)
+        yield index
+
+
+def _calibrate(index: Index, settings: Settings) -> None:
+    """As is done after every sync; a reranker's evidence is another, and is not calibrated."""
+    if not settings.reranker and (error := refresh(index).error):
+        print(f"warning: {error}", file=sys.stderr)
 
 
 @contextmanager
@@ -129,6 +143,7 @@ def copied(data: Path, model: EmbeddingModel, without: Sequence[str] = ()) -> It
                     "for passages; make it anew with 'pullquote rebuild'"
                 )
             source.copy_to(catalogue_in(folder))
+            copy_calibration(source.path.parent, folder)
         catalogue = Catalogue(catalogue_in(folder), read_only=False)
         try:
             for identity in without:

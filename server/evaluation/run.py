@@ -8,6 +8,7 @@ from typing import Any
 
 from index.reranking import open_reranker
 from server.answering.assistant import Assistant
+from server.calibration.refreshing import calibration_for
 from server.evaluation import figures, outcomes
 from server.evaluation.asking import Judge, ask_all
 from server.evaluation.benches import Bench, bench, indexed
@@ -60,6 +61,7 @@ def run(
             max_characters=max(settings.max_question_characters, MAX_CHARACTERS),
             max_statements=settings.max_statements,
             reranker=open_reranker(settings.reranker),
+            calibration=calibration_for(measured.index, settings),
         )
         asked, timings = ask_all(assistant, measured.index, judge)
     if questions_out:

@@ -1,5 +1,7 @@
 """The retriever is LlamaIndex's, and its offsets are the article's."""
 
+from typing import get_args
+
 import pytest
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import MetadataMode, QueryBundle, TextNode
@@ -7,7 +9,7 @@ from llama_index.core.schema import MetadataMode, QueryBundle, TextNode
 from index.data_folder import Index
 from index.records import Filters
 from index.retriever import ArticleRetriever
-from index.search import Search
+from index.search import Method, Search
 
 QUESTION = "What happened when the bank of the river broke?"
 
@@ -34,6 +36,22 @@ def test_nodes_come_in_the_order_and_with_the_scores_of_the_search(sample_index:
         assert [(n.node.node_id, n.score) for n in found] == [
             (str(hit.passage.number), hit.score) for hit in hits
         ]
+
+
+def test_nodes_are_shown_with_what_stands_over_them(sample_index: Index) -> None:
+    search = Search(sample_index)
+    hits = search.search(QUESTION, 10).hits
+    found = ArticleRetriever(search, limit=10).retrieve(QUESTION)
+    assert [n.node.get_content() for n in found] == [e.text for e in search.excerpts(hits)]
+    assert [n.node.get_content() for n in found] != [hit.passage.text for hit in hits]
+
+
+@pytest.mark.parametrize("method", get_args(Method))
+def test_every_method_gives_nodes(sample_index: Index, method: Method) -> None:
+    search = Search(sample_index)
+    found = ArticleRetriever(search, limit=3, method=method).retrieve(QUESTION)
+    hits = search.search(QUESTION, 3, method=method).hits
+    assert [n.node.node_id for n in found] == [str(hit.passage.number) for hit in hits]
 
 
 def test_filters_and_method_are_those_of_the_search(sample_index: Index) -> None:

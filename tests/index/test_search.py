@@ -5,17 +5,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from index.data_folder import Index, open_for_reading, open_for_writing
 from index.embedding import EmbeddingModel
+from index.evidence import Evidence
+from index.fuse import fuse_ranks
 from index.records import Filters
-from index.search import CANDIDATES, Method, Ranking, Search
+from index.search import CANDIDATES, Hit, Method, Ranking, Search
 from index.sync import sync
 from tests.index.made_up import WordModel
 
-METHODS: tuple[Method, ...] = ("hybrid", "vectors", "full_text")
+METHODS: tuple[Method, ...] = get_args(Method)
 
 
 def index_of(articles: dict[str, str], place: Path, model: EmbeddingModel) -> Path:
@@ -66,6 +69,11 @@ def dated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 def texts(ranking: Ranking) -> list[str]:
     return [hit.passage.text for hit in ranking.hits]
+
+
+def evidence(hit: Hit) -> Evidence:
+    assert hit.evidence is not None
+    return hit.evidence
 
 
 def test_hybrid_finds_what_only_words_find(bridge: Search) -> None:
@@ -138,7 +146,7 @@ def test_a_question_of_stop_words_or_signs_alone_is_no_error(dated: Index) -> No
     for question in ("", "?! — …", "_"):
         ranking = search.search(question, 10)
         assert ranking.question.weights == {}
-        assert all(hit.evidence.coverage == 0.0 for hit in ranking.hits)
+        assert all(evidence(hit).coverage == 0.0 for hit in ranking.hits)
         assert search.search(question, 10, method="full_text").hits == ()
 
 
@@ -193,7 +201,7 @@ def test_a_passage_gains_by_its_neighbours_and_its_article(tmp_path: Path) -> No
         for hit in ranking.hits
         if hit.passage.text.startswith("Tickets")
     }
-    alone, beside, apart = (found[name].evidence for name in "abc")
+    alone, beside, apart = (evidence(found[name]) for name in "abc")
     assert alone.coverage == beside.coverage == apart.coverage > 0.0
     assert (alone.neighbours, alone.article) == (0.0, 0.0)
     assert (apart.neighbours, apart.article) == (0.0, beside.article)
@@ -232,8 +240,41 @@ def test_a_rare_word_weighs_more_and_all_weights_make_one(bridge: Search) -> Non
 
 def test_evidence_is_measured_on_the_question(bridge: Search) -> None:
     ranking = bridge.search("Which doctor was dismissed?", 100)
-    best = ranking.hits[0]
-    assert best.evidence.full_text == 1.0
-    assert best.evidence.sentence == pytest.approx(float(best.similarities.max()))
-    assert 0.0 < best.evidence.coverage < 1.0
-    assert all(0.0 <= share <= 1.0 for hit in ranking.hits for share in astuple(hit.evidence)[2:])
+    best = evidence(ranking.hits[0])
+    assert best.full_text == 1.0
+    assert best.sentence == pytest.approx(float(ranking.hits[0].similarities.max()))
+    assert 0.0 < best.coverage < 1.0
+    shares = [share for hit in ranking.hits for share in astuple(evidence(hit))[2:]]
+    assert all(0.0 <= share <= 1.0 + 1e-9 for share in shares)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_only_the_hybrid_search_weighs_evidence(bridge: Search, method: Method) -> None:
+    hits = bridge.search("Which doctor was dismissed?", 5, method=method).hits
+    assert hits
+    assert [hit.evidence is None for hit in hits] == [method != "hybrid"] * len(hits)
+
+
+def test_rank_fusion_is_the_plain_fusion_of_the_two_searches(bridge: Search) -> None:
+    question = "What did Ndiaye say of the pool and the infirmary?"
+    alone: tuple[Method, Method] = ("vectors", "full_text")
+    ranks = []
+    for method in alone:
+        hits = bridge.search(question, CANDIDATES, method=method).hits
+        assert hits
+        ranks.append({hit.passage.number: -float(rank) for rank, hit in enumerate(hits)})
+    fused = fuse_ranks(ranks)
+    top = max(fused.values())
+    found = bridge.search(question, CANDIDATES, method="rank_fusion").hits
+    assert found[0].score == 1.0
+    for hit in found:
+        assert hit.score == pytest.approx(fused[hit.passage.number] / top)
+
+
+def test_excerpts_are_of_the_hits_in_their_order(bridge: Search) -> None:
+    hits = bridge.search("Which doctor was dismissed by the infirmary?", 3).hits
+    shown = bridge.excerpts(hits)
+    assert shown[0].text == f"Trust confirms departure\n\n{hits[0].passage.text}"
+    for excerpt, hit in zip(shown, hits, strict=True):
+        assert excerpt.text.endswith(hit.passage.text)
+    assert bridge.excerpts([]) == []

@@ -10,7 +10,7 @@ from index.embedding import EmbeddingModel
 from index.passages import Sentence
 from index.records import ArticleRecord, StoredPassage
 from index.search import Hit, Ranking
-from index.words import content_words, stems, words
+from index.words import Stems, content_words, stems, words
 
 
 def made_ranking(model: EmbeddingModel, question: str, *articles: str, **fields: object) -> Ranking:
@@ -48,7 +48,7 @@ def made_ranking(model: EmbeddingModel, question: str, *articles: str, **fields:
         passage = StoredPassage(
             number, 0, record, None, Span(0, len(body)), body, tuple(sentences), rows
         )
-        held = frozenset(stems(words(body)))
+        held = Stems(stems(words(body)))
         similarities = np.asarray(rows[1:] @ vector, dtype=np.float32)
         hits.append(Hit(passage, None, 0.5, similarities, held))
     weights = dict.fromkeys(stems(asked), 1 / len(asked))

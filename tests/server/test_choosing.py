@@ -10,7 +10,7 @@ from index.asked import Question
 from index.passages import Sentence
 from index.records import ArticleRecord, StoredPassage
 from index.search import Hit, Ranking
-from index.words import content_words, stems, words
+from index.words import Stems, content_words, stems, words
 from server.answering.choosing import Asked, Choice, choose, choose_for_all, chosen_for
 from server.answering.scoring import candidates, words_of
 
@@ -43,7 +43,7 @@ def ranking(question: str, *found: tuple[StoredPassage, list[float]]) -> Ranking
             None,
             0.5,
             np.array(similarities, dtype=np.float32),
-            frozenset(stems(words(p.text))),
+            Stems(stems(words(p.text))),
         )
         for p, similarities in found
     ]

@@ -1,18 +1,61 @@
 """Confidence grows with evidence, and a name or number that is nowhere is noticed."""
 
+import json
+import math
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.answering.confidence import confidence, missing
+from index.embedding import EmbeddingModel
+from index.search import Ranking
+from server.answering.answerability import AGAINST, SIGNS, signs
+from server.answering.confidence import MOST, PARAMETERS, Calibration, evidence, missing
+from server.answering.scoring import candidates
+from tests.server.made_ranking import made_ranking
 
-scores = st.floats(0, 2.4)
+
+@pytest.fixture(scope="module")
+def ranking(model: EmbeddingModel) -> Ranking:
+    article = "The bridge closes on 3 May. | The mayor opened a school."
+    return made_ranking(model, "When does the bridge close?", article)
 
 
-@given(scores, scores, st.integers(1, 40))
-def test_more_evidence_is_never_less_sure(a: float, b: float, length: int) -> None:
+def test_the_best_sentence_decides_and_a_better_one_is_surer(ranking: Ranking) -> None:
+    best_first = candidates(ranking)
+    better = [replace(best_first[0], score=best_first[0].score + 0.2)]
+    worse = [replace(best_first[0], score=best_first[0].score - 0.2)]
+    assert evidence(ranking, worse) < evidence(ranking, best_first) < evidence(ranking, better)
+
+
+def test_what_is_lacking_counts_against(ranking: Ranking) -> None:
+    there = candidates(ranking)
+    asked = replace(ranking.question, text="When does the bridge not close?")
+    assert evidence(replace(ranking, question=asked), there) < evidence(ranking, there)
+    asked = replace(ranking.question, text="When does the bridge at Saltby close?")
+    assert signs(replace(ranking, question=asked), there).names_missing == 1
+
+
+def test_without_a_sentence_nothing_is_less_sure(ranking: Ranking) -> None:
+    assert evidence(ranking, []) == -MOST
+    assert all(evidence(ranking, [c]) >= -MOST for c in candidates(ranking))
+
+
+@given(st.floats(-6, 6), st.floats(-6, 6), st.floats(0.1, 3), st.floats(-2, 2))
+def test_more_evidence_is_never_less_sure(a: float, b: float, slope: float, by: float) -> None:
     low, high = sorted((a, b))
-    assert 0 <= confidence(low, length) <= confidence(high, length) <= 1
+    calibration = Calibration(slope, by)
+    assert 0 <= calibration.confidence(low) <= calibration.confidence(high) <= 1
+
+
+def test_the_weights_are_those_of_the_signs_and_point_the_right_way() -> None:
+    stored = json.loads(PARAMETERS.read_text(encoding="utf-8"))
+    assert list(stored["weights"]) == list(SIGNS)
+    for name, weight in stored["weights"].items():
+        assert math.isfinite(weight)
+        assert name == "length" or (weight <= 0 if name in AGAINST else weight >= 0)
+    assert stored["weights"]["score"] > 1
 
 
 @pytest.mark.parametrize(

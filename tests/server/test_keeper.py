@@ -1,10 +1,12 @@
 """A server says honestly why it cannot answer, comes round when it can, and does its jobs."""
 
 import json
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ from index.embedding import EmbeddingModel
 from index.errors import IndexBusy, IndexMissing
 from index.jobs import Jobs, State
 from index.sync import SyncReport
+from server.calibration.fitting import FEWEST, LOWEST
+from server.calibration.stored import read, write
 from server.keeper import Keeper
 from server.problems import NotReady
 from server.settings import Settings
@@ -156,3 +160,40 @@ def test_a_rebuild_replaces_the_index_while_it_is_lent(data: Path) -> None:
         with keeper.lease() as after:
             assert after.ask("What fell into the dock?").status == "answered"
     assert len(list((data / "generations").iterdir())) == 2
+
+
+def test_the_next_lease_has_the_calibration_of_the_last_sync(folder: Path, data: Path) -> None:
+    for number in range(FEWEST + 4):
+        (folder / f"{number:02}.txt").write_text(
+            f"Ferry number {number} runs again\n\nThe ferry to island {number} carried "
+            f"{number + 30} people on Monday, said its captain, and nobody was late for work.\n"
+        )
+
+    def synced() -> str:
+        job = keeper.jobs.add("sync", {"targets": [str(folder)]})
+        keeper.begin()
+        wait_for(lambda: keeper.jobs.get(job.id).state.ended)
+        report = keeper.jobs.get(job.id).report
+        assert report is not None
+        return str(report["calibration"]["state"])
+
+    def odds() -> float:
+        with keeper.lease() as assistant:
+            sure = assistant.ask("What fell into the dock?").confidence
+        return math.log(sure / (1 - sure))
+
+    (generation,) = (data / "generations").iterdir()
+    with started(Settings(data=data)) as keeper:
+        wait_for(lambda: raised(keeper) is None)
+        assert synced() == "made"
+        made = read(generation)
+        assert made is not None
+        # As if it had been made long ago, of other articles.
+        write(generation, replace(made, revision=0, offset=LOWEST))
+        before = odds()
+        (folder / "last.txt").write_text("Weather\n\nRain fell on the moor for a week.\n")
+        assert synced() == "made"
+        anew = read(generation)
+        assert anew is not None
+        assert anew.offset > LOWEST
+        assert odds() - before == pytest.approx(anew.offset - LOWEST, abs=0.01)
