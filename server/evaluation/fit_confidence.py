@@ -4,10 +4,10 @@
 
 A SET is DATASET[:LIMIT[:REMOVE[:WEIGHT]]]: with REMOVE the evidence of that share of the
 answerable questions is taken out, so that each is a question with an answer or without one; the
-sets count by their WEIGHT, and within one two questions with an answer count for one without. A question of
-a set that is checked is never fitted on. Logistic regression with a penalty (Hoerl and
-Kennard's ridge) on the standardised signs; what speaks against an answer never counts for it.
-Needs SciPy, which sentence-transformers brings.
+sets count by their WEIGHT, and within one two questions with an answer count for one without.
+A question of a set that is checked is never fitted on. Logistic regression with a penalty (Hoerl
+and Kennard's ridge) on the standardised signs; what speaks against an answer never counts for
+it. Needs SciPy, which sentence-transformers brings.
 """
 
 import argparse

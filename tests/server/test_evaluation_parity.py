@@ -10,13 +10,27 @@ from typing import Any
 import pytest
 
 from index.data_folder import Index
-from index.records import Filters
+from index.records import ArticleRecord, Filters
 from server.evaluation.run import Sample, run
 from server.settings import Settings
 from tests.conftest import ROOT
 
 MEASURE = ROOT.parent / "shared" / "eval" / "measure.py"
 LIMIT, REMOVE = 50, 0.15
+
+
+def halves(text: str) -> tuple[str, str]:
+    """An article as two documents: without one the other speaks of nearly the same.
+
+    Confidence is then calibrated to be less sure.
+    """
+    paragraphs = text.split("\n\n")
+    middle = len(paragraphs) // 2
+    return "\n\n".join(paragraphs[:middle]), "\n\n".join(paragraphs[middle:])
+
+
+def document(record: ArticleRecord, text: str, sentence: str) -> str:
+    return f"{record.id}-{1 if sentence in halves(text)[0] else 2}"
 
 
 def questions(index: Index) -> Iterator[dict[str, Any]]:
@@ -27,11 +41,12 @@ def questions(index: Index) -> Iterator[dict[str, Any]]:
         sentences = [s.of(article.text) for p in article.searchable() for s in p.sentences]
         middle = sentences[len(sentences) // 2]
         about = {"question": f"What is known of {record.title}?", "answer": middle.split()[0]}
-        evidence: list[dict[str, Any]] = [{"doc_id": record.id, "quote": middle}]
-        yield about | {"evidence": [{"doc_id": record.id}]}  # the whole document
+        held, opens = (document(record, article.text, s) for s in (middle, sentences[0]))
+        evidence: list[dict[str, Any]] = [{"doc_id": held, "quote": middle}]
+        yield about | {"evidence": [{"doc_id": held}]}  # the whole document
         yield about | {
             "question": f"Who said: {middle}",
-            "evidence": [*evidence, {"doc_id": record.id, "quote": sentences[0] + "\n"}],
+            "evidence": [*evidence, {"doc_id": opens, "quote": sentences[0] + "\n"}],
             "answer": "  ".join(middle.split()[:3]),
         }
         yield about | {
@@ -41,7 +56,7 @@ def questions(index: Index) -> Iterator[dict[str, Any]]:
         }
         if number % 3 == 0:
             yield {"question": f"How tall is {record.title.split()[0]}?", "answerable": False}
-            yield about | {"evidence": [{"doc_id": record.id, "quote": "words of nobody at all"}]}
+            yield about | {"evidence": [{"doc_id": held, "quote": "words of nobody at all"}]}
             yield about | {"evidence": [], "answer": None}
             yield about | {  # what is found is wrong
                 "evidence": [{"doc_id": f"elsewhere-{number}", "quote": "a recipe"}]
@@ -55,11 +70,12 @@ def dataset(sample_index: Index, tmp_path: Path) -> Path:
     records, _ = sample_index.catalogue.articles(Filters(), 1_000)
     documents = [
         {
-            "doc_id": record.id,
+            "doc_id": f"{record.id}-{half}",
             "title": "" if number % 4 == 0 else record.title,
-            "text": sample_index.catalogue.text(record.id).replace(". ", ".   "),
+            "text": text.replace(". ", ".   "),
         }
         for number, record in enumerate(records)
+        for half, text in enumerate(halves(sample_index.catalogue.text(record.id)), start=1)
     ]
     documents += [
         {"doc_id": f"elsewhere-{number}", "title": "Soup", "text": f"This is a recipe {number}."}
