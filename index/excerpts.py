@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from index.article import BLOCK_SEPARATOR, Kind, Span
 from index.catalogue_reading import CatalogueReader
+from index.instructions import is_instruction
 from index.records import ParagraphBefore, StoredPassage
 
 LONGEST_HEAD = 400  # characters; more than that is no headline
@@ -45,8 +46,8 @@ def excerpt(passage: StoredPassage, before: Sequence[ParagraphBefore]) -> Excerp
 def _head(passage: StoredPassage, before: Sequence[ParagraphBefore]) -> list[ParagraphBefore]:
     """Headings, and a headline with the byline and date under it.
 
-    Nothing if anything else comes between, as page furniture or an instruction never belongs
-    to an excerpt, and nothing if the passage begins within a paragraph.
+    Nothing beyond anything else, as page furniture or an instruction never belongs to an
+    excerpt, not even as a headline, and nothing if the passage begins within a paragraph.
     """
     over: list[ParagraphBefore] = []
     start = passage.span.start
@@ -55,6 +56,7 @@ def _head(passage: StoredPassage, before: Sequence[ParagraphBefore]) -> list[Par
             paragraph.span.end + len(BLOCK_SEPARATOR) != start
             or paragraph.kind not in (Kind.TITLE, Kind.HEADING, Kind.METADATA)
             or passage.span.start - paragraph.span.start > LONGEST_HEAD
+            or is_instruction(paragraph.text)
         ):
             break
         over.insert(0, paragraph)

@@ -1,6 +1,7 @@
 """The names and numbers of a question, and whether a text holds them: pure functions."""
 
 import re
+import unicodedata
 from collections.abc import Collection
 from functools import lru_cache
 
@@ -8,18 +9,21 @@ from index.words import STOP_WORDS, Stems, stems, words
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.,’'\-][^\W_]+)*")
 _SMALL_IN_TITLES = frozenset("a an and at by for from in of on or the to with".split())
+# Without "one", whose stem is also that of "on".
 _NUMBER_WORDS = dict(
     zip(
-        (str(n) for n in range(13)),
-        "zero one two three four five six seven eight nine ten eleven twelve".split(),
+        ("0", *(str(n) for n in range(2, 13))),
+        stems("zero two three four five six seven eight nine ten eleven twelve".split()),
         strict=True,
     )
 )
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+_PLAIN = re.compile(r"\d{4,}")
 
 
 def particulars(question: str) -> tuple[list[str], list[str]]:
     """A question's names, which are capitalised words after its first, and tokens with a digit."""
-    tokens = _TOKEN.findall(question)
+    tokens = _TOKEN.findall(unicodedata.normalize("NFC", question))
     numbers = [t for t in tokens if any(c.isdigit() for c in t)]
     capital = [t for t in tokens[1:] if t[0].isupper() and not any(c.isdigit() for c in t)]
     small = [t for t in tokens[1:] if t[0].islower() and t not in _SMALL_IN_TITLES]
@@ -33,9 +37,14 @@ def held(token: str, among: Stems) -> bool:
 
     "Brazil" is found in "Brazilian", and "5" in "five".
     """
-    return all(
-        part in among or _NUMBER_WORDS.get(part) in among or (len(part) >= 4 and among.begin(part))
-        for part in _parts(token)
+    return any(
+        all(
+            part in among
+            or _NUMBER_WORDS.get(part) in among
+            or (len(part) >= 4 and among.begin(part))
+            for part in parts
+        )
+        for parts in _written(token)
     )
 
 
@@ -45,5 +54,13 @@ def share_held(tokens: Collection[str], among: Stems) -> float:
 
 
 @lru_cache(maxsize=1024)  # a question's tokens are sought in every passage found
-def _parts(token: str) -> tuple[str, ...]:
-    return tuple(part for part in stems(words(token)) if len(part) > 1 or part.isdigit())
+def _written(token: str) -> tuple[tuple[str, ...], ...]:
+    """The stems of a token, and of a number also those of it with or without its commas."""
+    ways = [token]
+    if _GROUPED.fullmatch(token):
+        ways.append(token.replace(",", ""))
+    elif _PLAIN.fullmatch(token):
+        ways.append(f"{int(token):,}")
+    return tuple(
+        tuple(part for part in stems(words(way)) if len(part) > 1 or part.isdigit()) for way in ways
+    )

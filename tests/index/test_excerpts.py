@@ -177,7 +177,6 @@ def test_orders_to_a_language_model_are_never_shown(hostile: Index, source: str)
     assert not any("previous instructions" in text for text in found)
 
 
-@pytest.mark.xfail(reason="a headline is never looked at for orders, and now it is shown")
 def test_orders_in_a_headline_are_never_shown(hostile: Index) -> None:
     assert texts_of(hostile, "headline.md") == [ROSE]
 
