@@ -12,11 +12,10 @@ from operator import attrgetter
 from index.evidence import other_forms, pairs_held
 from index.particulars import share_held
 from index.search import Ranking
-from index.words import Stems, stems, words
 from server.answering.scoring import Candidate, words_of
 
 _DENIES = re.compile(
-    r"\b(?:not|never|no|none|neither|nor|without|except|excluding|cannot|unable|failed|fails?"
+    r"\b(?:not|never|no(?!\.)|none|neither|nor|without|except|excluding|cannot|unable|failed|fails?"
     r"|lack(?:s|ed)?|least|instead)\b|n['’]t\b",
     re.IGNORECASE,
 )
@@ -51,7 +50,7 @@ def signs(ranking: Ranking, best_first: Sequence[Candidate]) -> Signs:
     question, best = ranking.question, best_first[0]
     passage = best.hit.passage
     sentence = words_of(passage, best.sentence.span)
-    there = Stems(best.stems.union(stems(words(passage.headings))))
+    there = best.understood
     names, numbers = question.particulars
     lacking = (weight for stem, weight in question.weights.items() if stem not in there)
     denies = _DENIES.search(question.text) is not None
@@ -63,9 +62,7 @@ def signs(ranking: Ranking, best_first: Sequence[Candidate]) -> Signs:
         forms=other_forms(question, best.hit.stems),
         names_missing=1 - share_held(names, there),
         numbers_missing=1 - share_held(numbers, there),
-        word_missing=max(
-            (w for stem, w in question.weights.items() if stem not in there), default=0.0
-        ),
+        word_missing=max(lacking, default=0.0),
         denied=float(denies != (_DENIES.search(sentence) is not None)),
         denies=float(denies),
     )
