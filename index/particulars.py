@@ -53,6 +53,20 @@ def share_held(tokens: Collection[str], among: Stems) -> float:
     return sum(held(token, among) for token in tokens) / len(tokens) if tokens else 1.0
 
 
+def is_initials(token: str) -> bool:
+    """Whether a name is written by its initials: "UN", "N.A.T.O."."""
+    letters = token.replace(".", "")
+    return 2 <= len(letters) <= 6 and letters.isalpha() and letters.isupper()
+
+
+def spelled_out(token: str, text: str) -> bool:
+    """Whether a name written by its initials stands in a text in full: "United Nations"."""
+    letters = token.replace(".", "")
+    joined = r"(?:[ \-]+(?:of|the|for|and|de|du|des|la)){0,2}[ \-]+"
+    pattern = r"\b" + joined.join(rf"{letter}[^\W\d_]+" for letter in letters) + r"\b"
+    return re.search(pattern, text) is not None
+
+
 @lru_cache(maxsize=1024)  # a question's tokens are sought in every passage found
 def _written(token: str) -> tuple[tuple[str, ...], ...]:
     """The stems of a token, and of a number also those of it with or without its commas."""

@@ -42,6 +42,9 @@ class Signs:
 SIGNS = tuple(field.name for field in fields(Signs))
 AGAINST = frozenset({"names_missing", "numbers_missing", "word_missing", "denied", "denies"})
 
+# These may count either way: they put right what the score makes of them already.
+EITHER_WAY = frozenset({"length", "coverage", "pairs"})
+
 values = attrgetter(*SIGNS)
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from operator import mul
 from pathlib import Path
 
-from index.particulars import held, particulars
+from index.particulars import held, is_initials, particulars, spelled_out
 from index.search import Ranking
 from index.words import Stems, stems, words
 from server.answering.answerability import SIGNS, signs, values
@@ -74,14 +74,20 @@ def missing(question: str, evidence: Iterable[str]) -> list[str]:
 
     Empty if enough of them are there: a number always counts, names when a third or more
     are missing; in a question about many things both count as one. "Brazil" is found in
-    "Brazilian", and "5" in "five".
+    "Brazilian", "5" in "five", and "UN" in "United Nations".
     """
     names, numbers = particulars(question)
     if not names and not numbers:
         return []
-    among = Stems(stem for text in evidence for stem in stems(words(text)))
+    texts = list(evidence)
+    among = Stems(stem for text in texts for stem in stems(words(text)))
     lost_numbers = [n for n in numbers if not held(n, among)]
-    lost_names = [n for n in names if not held(n, among)]
+    lost_names = [
+        n
+        for n in names
+        if not held(n, among)
+        and not (is_initials(n) and any(spelled_out(n, text) for text in texts))
+    ]
     if about_many(question):
         lost = lost_numbers + lost_names
         return _distinct(lost) if len(lost) * 3 >= len(names + numbers) else []

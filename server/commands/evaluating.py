@@ -39,7 +39,8 @@ def describe(command: argparse.ArgumentParser) -> None:
         "--compare",
         action="store_true",
         help="search only: hybrid, full text alone, vectors alone and plain rank fusion side by "
-        "side, and by how much hybrid passes the best of the others",
+        "side by their bare passages, hybrid as it is shown, and by how much these two pass the "
+        "best of the others",
     )
     command.add_argument(
         "--questions-out",

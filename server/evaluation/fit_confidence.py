@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from index.search import Search
-from server.answering.answerability import AGAINST, SIGNS, signs, values
+from server.answering.answerability import AGAINST, EITHER_WAY, SIGNS, signs, values
 from server.answering.assistant import PASSAGES_SHOWN
 from server.answering.confidence import PARAMETERS
 from server.answering.scoring import candidates
@@ -108,7 +108,7 @@ def fit(sets: list[tuple[Cases, float]]) -> tuple[float, Matrix]:
         return float(shares @ loss + PENALTY * found[1:] @ found[1:]), slope
 
     bounds = [(None, None)] + [
-        (None, None) if name == "length" else (None, 0.0) if name in AGAINST else (0.0, None)
+        (None, None) if name in EITHER_WAY else (None, 0.0) if name in AGAINST else (0.0, None)
         for name in SIGNS
     ]
     found = minimize(cost, np.zeros(1 + len(SIGNS)), jac=True, method="L-BFGS-B", bounds=bounds).x

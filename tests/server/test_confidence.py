@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.embedding import EmbeddingModel
 from index.search import Ranking
-from server.answering.answerability import AGAINST, SIGNS, signs
+from server.answering.answerability import AGAINST, EITHER_WAY, SIGNS, signs
 from server.answering.confidence import MOST, PARAMETERS, Calibration, evidence, missing
 from server.answering.scoring import candidates
 from tests.server.made_ranking import made_ranking
@@ -54,7 +54,7 @@ def test_the_weights_are_those_of_the_signs_and_point_the_right_way() -> None:
     assert list(stored["weights"]) == list(SIGNS)
     for name, weight in stored["weights"].items():
         assert math.isfinite(weight)
-        assert name == "length" or (weight <= 0 if name in AGAINST else weight >= 0)
+        assert name in EITHER_WAY or (weight <= 0 if name in AGAINST else weight >= 0)
     assert stored["weights"]["score"] > 1
 
 
@@ -90,3 +90,14 @@ def test_a_question_about_many_things_may_lack_a_few() -> None:
 
 def test_a_nation_is_found_in_its_adjective() -> None:
     assert missing("What does Brazil want?", ["the Brazilian navy"]) == []
+
+
+@pytest.mark.parametrize("name", ["UN", "U.N.", "NATO", "IMF"])
+def test_initials_are_found_in_the_name_they_stand_for(name: str) -> None:
+    evidence = [
+        "The United Nations met. The North Atlantic Treaty Organization did not.",
+        "The International Monetary Fund paid.",
+    ]
+    assert missing(f"What did the {name} decide?", evidence) == []
+    assert missing("What did the FBI decide?", evidence) == ["FBI"]
+    assert missing("What did the UM decide?", evidence) == ["UM"]

@@ -1,0 +1,157 @@
+"""What one sentence answers to a question for a number, a date or a time of day."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from index.article import Span
+from index.words import STOP_WORDS, stems, words
+from server.answering.amounts import Amount, amounts
+from server.answering.dates import When, dates, times
+from server.answering.question_shape import Sought
+from server.answering.scoring import Candidate, words_of
+
+BESIDE = 60  # characters around a value that may say how it is meant
+
+_T = TypeVar("_T")
+
+_HOW_MANY = re.compile(r"\bhow many (?:of (?:the|its|their) )?(?P<of>[^?]+)", re.IGNORECASE)
+_AUXILIARY = re.compile(
+    r"\b(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|must)\b"
+)
+_MEASURED = {
+    "long": ("time", "length"),
+    "old": ("time",),
+    "high": ("length",),
+    "tall": ("length",),
+    "deep": ("length",),
+    "far": ("length",),
+    "wide": ("length",),
+    "heavy": ("weight",),
+}
+_MONEY = ("£", "$", "€", "¥")
+_PEOPLE = frozenset(stems(("people", "persons", "person")))
+# A verb right after a bare number: "52 were killed" counts what the question counts.
+_BARE = frozenset("were was had have are is died drowned dead".split())
+_NOT_THE_WHOLE = frozenset("another further other more extra remain addit first last".split())
+_OF_ALL = re.compile(r"\b(?:of (?:the|its|their|all)|out of) $", re.IGNORECASE)
+_ON_THE_MOVE = re.compile(
+    r"\b(?:correct(?:s|ed|ion)|revis(?:es|ed|ion)|initial(?:ly)?|originally|previous(?:ly)?|earlier"
+    r"|at first|formerly|used to|compared with|up from|down from|instead of|rather than|than in"
+    r"|every|each|per(?! cent)|average)\b",
+    re.IGNORECASE,
+)
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One sentence's answer."""
+
+    text: str
+    candidate: Candidate
+    held: Amount | When
+
+    def differs(self, other: "Value") -> bool:
+        """Whether another's can surely not be the same, written otherwise."""
+        if isinstance(self.held, Amount) and isinstance(other.held, Amount):
+            return self.held.kind == other.held.kind and not self.held.same(other.held)
+        if isinstance(self.held, When) and isinstance(other.held, When):
+            return bool(self.held.differs(other.held))
+        return False
+
+
+def value_of(question: str, kind: Sought, candidate: Candidate) -> Value | None:
+    """The one value of the kind asked for in a sentence; ``None`` if there are more, or none."""
+    text = words_of(candidate.hit.passage, candidate.sentence.span)
+    if text.rstrip("”\"’' ").endswith("?"):
+        return None
+    if kind == "number":
+        held = _only(_counting(question, text), Amount.same)
+        if held is None or _ON_THE_MOVE.search(beside(text, held.span)):
+            return None
+        return Value(held.span.of(text), candidate, held)
+    clock = bool(re.search(r"\b(?:what|which) time\b", question, re.IGNORECASE))
+    found = times(text) if clock else dates(text)
+    one = _only(found, lambda a, b: a.differs(b) is False)
+    if one is None or one.bound or _ON_THE_MOVE.search(beside(text, one.span)):
+        return None
+    return Value(one.span.of(text), candidate, one)
+
+
+def beside(text: str, span: Span) -> str:
+    """What stands around a value and may say how it is meant."""
+    after = re.split(r"[,;:—]", text[span.end : span.end + BESIDE], maxsplit=1)[0]
+    return text[max(0, span.start - BESIDE) : span.end] + after
+
+
+def _only(found: Sequence[_T], same: Callable[[_T, _T], bool]) -> _T | None:
+    """The one thing that is found, be it twice."""
+    return found[0] if found and all(same(found[0], other) for other in found[1:]) else None
+
+
+def _counting(question: str, text: str) -> list[Amount]:
+    """The amounts of a sentence that count what the question asks for."""
+    taken = [w.span for w in (*dates(text), *times(text))]
+    found = [
+        a
+        for a in amounts(text)
+        if not any(a.span.start < s.end and s.start < a.span.end for s in taken)
+        and not set(a.counted[:2]) & _NOT_THE_WHOLE
+        and a.before not in _NOT_THE_WHOLE
+        and not _OF_ALL.search(text[: a.span.start])
+    ]
+    asked = question.lower()
+    if many := _HOW_MANY.search(question):
+        return _many(_unit(many["of"]), found)
+    if re.search(r"\b(?:per ?cent|percentage|proportion|share)\b", asked):
+        return [a for a in found if a.kind == "%"]
+    how = re.search(r"\bhow (\w+)\b", asked)
+    if how and how[1] in _MEASURED:
+        return [a for a in found if a.kind in _MEASURED[how[1]]]
+    if re.search(r"\bhow much\b|\b(?:price|sum|cost)\b", asked):
+        return [a for a in found if a.kind in _MONEY]
+    return []
+
+
+def _many(unit: str, found: Sequence[Amount]) -> list[Amount]:
+    """Those that count this unit; "11 of the 26 beams" counts 11."""
+    units = _PEOPLE if unit in _PEOPLE else {unit}
+    kept = []
+    for amount in found:
+        if amount.kind is not None:
+            continue
+        heads = amount.counted
+        partly = heads[:1] == ("of",)
+        near = set(heads) if partly else set(_before_preposition(heads))
+        bare = bool(heads) and heads[0] in _BARE_STEMS
+        if near & units or bare:
+            kept.append(amount)
+    partial = [a for a in kept if a.counted[:1] == ("of",)]
+    if partial:
+        return partial
+    named = [a for a in kept if set(a.counted) & units]
+    return named or kept
+
+
+_BARE_STEMS = frozenset(stems(_BARE))
+_STOP_STEMS = frozenset(stems(STOP_WORDS)) | STOP_WORDS
+
+
+def _before_preposition(heads: Sequence[str]) -> list[str]:
+    kept = []
+    for stem in heads:
+        if stem in _STOP_STEMS:
+            break
+        kept.append(stem)
+    return kept
+
+
+def _unit(of: str) -> str:
+    """The stem of what is counted: the last word before the verb that looks like a plural."""
+    before = _AUXILIARY.split(of.lower())[0]
+    named = words(before)[:4]
+    plural = [w for w in named if w.endswith("s") and not w.endswith("ss")] or [
+        w for w in named if w in ("people", "men", "women", "children")
+    ]
+    return stems([(plural or named or [""])[0]])[0]
+
+
