@@ -111,7 +111,7 @@ def _best_sentence(question: Question, found: Found, read: Wording) -> str:
     """The sentence most like the question, in meaning and in words."""
     scores = [
         float(similarity) + 0.5 * question.coverage(held)
-        for similarity, held in zip(found.similarities[1:], read.sentences, strict=True)
+        for similarity, held in zip(found.similarities[1:], read.under, strict=True)
     ]
     passage = found.passage
     span = passage.sentences[scores.index(max(scores))].span

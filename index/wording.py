@@ -13,7 +13,8 @@ class Wording:
 
     stems: Stems
     places: dict[str, tuple[int, ...]]  # of each stem, in headings and text read as one
-    sentences: tuple[Stems, ...]  # of each sentence, with those of the headings
+    sentences: tuple[Stems, ...]  # of each sentence
+    under: tuple[Stems, ...]  # of each sentence, with those of the headings
 
 
 def wording(passage: StoredPassage) -> Wording:
@@ -29,8 +30,10 @@ def _wording(headings: str, text: str, bounds: tuple[tuple[int, int], ...]) -> W
     places: dict[str, list[int]] = {}
     for place, stem in enumerate([*over, *stems(words(text))]):
         places.setdefault(stem, []).append(place)
+    sentences = tuple(Stems(stems(words(text[start:end]))) for start, end in bounds)
     return Wording(
         Stems(places),
         {stem: tuple(at) for stem, at in places.items()},
-        tuple(Stems([*over, *stems(words(text[start:end]))]) for start, end in bounds),
+        sentences,
+        tuple(Stems(own.union(over)) for own in sentences),
     )

@@ -43,15 +43,15 @@ def candidates(ranking: Ranking) -> list[Candidate]:
     hits = ranking.hits[:PASSAGES_READ]
     found = []
     for hit in hits:
-        passage, said = hit.passage, wording(hit.passage).sentences
+        passage, read = hit.passage, wording(hit.passage)
         earlier = _earlier(hit, hits) & names
         before: frozenset[str] = frozenset()
-        for sentence, similarity, own in zip(
-            passage.sentences, hit.similarities, said, strict=True
+        for sentence, similarity, own, under in zip(
+            passage.sentences, hit.similarities, read.sentences, read.under, strict=True
         ):
             text = words_of(passage, sentence.span)
             refers = _REFERS_BACK.match(text) is not None
-            understood = Stems(own.union(before & names, earlier if refers else ()))
+            understood = Stems(under.union(before & names, earlier if refers else ()))
             coverage = question.coverage(understood)
             if refers:
                 coverage += SAID_BEFORE * (question.coverage(understood | before) - coverage)

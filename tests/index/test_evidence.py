@@ -230,7 +230,8 @@ def test_the_wording_is_of_text_and_headings() -> None:
     read = wording(passage("Bridges closed.", "Floods rose.", title="Floods", section="Costs"))
     assert sorted(read.stems) == ["bridg", "close", "cost", "flood", "rose"]
     assert read.places["flood"] == (0, 4), "headings and text are read as one"
-    assert [sorted(held) for held in read.sentences] == [
+    assert [sorted(held) for held in read.sentences] == [["bridg", "close"], ["flood", "rose"]]
+    assert [sorted(held) for held in read.under] == [
         ["bridg", "close", "cost", "flood"],
         ["cost", "flood", "rose"],
     ]
