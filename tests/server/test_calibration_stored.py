@@ -20,8 +20,9 @@ from index.progress import Watch
 from index.status import describe
 from index.sync import SyncOptions, SyncReport, sync
 from index.work import Worker, WorkOptions
+from server.answering.confidence import PLAIN, Calibration
 from server.calibration import refreshing, stored
-from server.calibration.fitting import FEWEST, LOWEST, PLAIN, Calibration
+from server.calibration.fitting import FEWEST, LOWEST
 from server.calibration.refreshing import (
     calibration_for,
     calibration_of,
@@ -283,7 +284,7 @@ def count(frame, event, argument):
         os.kill(os.getpid(), signal.SIGKILL)
 
 before = stored.read(Path(sys.argv[1]))
-after = stored.Stored(**{**stored.asdict(before), "offset": -0.5})
+after = stored.Stored(**{**stored.asdict(before), "offset": -0.375})
 sys.setprofile(count)
 stored.write(Path(sys.argv[1]), after)
 sys.setprofile(None)
@@ -306,7 +307,7 @@ def test_killed_while_it_is_written_there_is_the_one_before_or_the_new_one(index
         found = read(place(index))
         assert found is not None
         seen.add(found.offset)
-    assert seen <= {-0.25, -0.5}
+    assert seen <= {-0.25, -0.375}
     assert -0.25 in seen
 
 
