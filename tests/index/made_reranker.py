@@ -35,8 +35,8 @@ def made(folder: Path, *, labels: int = 1) -> Path:
         initializer_range=0.2,
         hidden_dropout_prob=0.0,
         attention_probs_dropout_prob=0.0,
-        num_labels=labels,
     )
+    config.num_labels = labels
     BertForSequenceClassification(config).save_pretrained(folder)
     return folder
 
@@ -57,7 +57,7 @@ def trained(folder: Path) -> Path:
             encoded = words(questions, texts, padding=True, return_tensors="pt")
             logits = model(**encoded).logits[:, 0]
             loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, torch.tensor(right))
-            loss.backward()
+            torch.autograd.backward(loss)
             optimiser.step()
             optimiser.zero_grad()
             if loss.item() < LEARNT:
