@@ -113,10 +113,14 @@ class Reason(Shape):
 
 
 class DisagreeingValue(Shape):
-    """What some of the quotes give: a piece of each of them, word for word."""
+    """What some of the quotes give: a piece of each of them, word for word.
+
+    ``corrected_by`` are the quotes in which its own paper takes it back ("Correction: …").
+    """
 
     value: str
     citations: list[int]
+    corrected_by: list[int] = []
 
 
 class Disagreement(Shape):

@@ -9,7 +9,7 @@
 import { element, fill, keep } from "./dom.js";
 import { showStatements } from "./statement.js";
 import { interpretation } from "./turns.js";
-import { CLOSEST, counted, DIFFER, numbered, SILENT, sourceLine, spread } from "./words.js";
+import { CLOSEST, counted, DIFFER, givenBy, SILENT, sourceLine, spread } from "./words.js";
 
 const COPY = "Copy with citations";
 const COPIED = "Copied";
@@ -66,8 +66,8 @@ function noteOf(turn) {
  * @param {import("./types.js").Disagreement} disagreement
  */
 function differing({ values }) {
-  const items = values.map(({ value, citations }) =>
-    element("li", {}, element("strong", { dir: "auto" }, value), ` ${numbered(citations)}`),
+  const items = values.map((each) =>
+    element("li", {}, element("strong", { dir: "auto" }, each.value), ` ${givenBy(each)}`),
   );
   return [element("h3", {}, DIFFER), element("ul", { class: "differing" }, ...items)];
 }

@@ -20,7 +20,8 @@
  *   gloss: string|null, href: string, source_href: string|null, also_printed_by: ArticleHead[],
  *   version: string|null}} Citation
  * @typedef {{text: string, citations: number[], support: string}} Statement
- * @typedef {{about: string, values: {value: string, citations: number[]}[]}} Disagreement
+ * @typedef {{value: string, citations: number[], corrected_by?: number[]}} DisagreeingValue
+ * @typedef {{about: string, values: DisagreeingValue[]}} Disagreement
  * @typedef {{id: string, question: string, standalone_question: string, status: string,
  *   reason: {code: string, message: string}|null, text: string, statements: Statement[],
  *   citations: Citation[], disagreements: Disagreement[], unanswered_parts: string[],

@@ -13,7 +13,7 @@ const MOMENT = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: 
 /** Over quotes that are near the question and do not answer it. */
 export const CLOSEST = "Closest passages, not an answer";
 export const DIFFER = "The articles differ";
-export const SILENT = "The articles do not say:";
+export const SILENT = "No sentence clearly answers:";
 const QUOTATION_MARKS = /["'“”„‘’‚«»‹›]/g;
 
 /**
@@ -173,13 +173,23 @@ export function numbered(citations) {
 }
 
 /**
+ * Which quotes give a value, and which of them take it back.
+ *
+ * @param {import("./types.js").DisagreeingValue} value
+ */
+export function givenBy({ citations, corrected_by: corrected = [] }) {
+  const given = numbered(citations);
+  return corrected.length > 0 ? `${given}, since corrected ${numbered(corrected)}` : given;
+}
+
+/**
  * What an answer says itself, outside every quote: where articles differ, and are silent.
  *
  * @param {Turn} turn
  */
 function notes({ disagreements, unanswered }) {
   const differ = disagreements.map(({ values }) => {
-    const given = values.map(({ value, citations }) => `${value} ${numbered(citations)}`);
+    const given = values.map((each) => `${each.value} ${givenBy(each)}`);
     return `${DIFFER}: ${given.join("; ")}.`;
   });
   return unanswered.length > 0 ? [...differ, `${SILENT} ${unanswered.join(" ")}`] : differ;

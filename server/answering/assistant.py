@@ -128,7 +128,8 @@ class Assistant:
     ) -> Iterator[Event]:
         started = time.perf_counter()
         ranking = self._ranking(catalogue, question, CANDIDATES, filters)
-        ranking = one_print_each(ranking, PASSAGES_SHOWN)
+        found = one_print_each(ranking, len(ranking.hits)).hits
+        ranking = replace(ranking, hits=found[:PASSAGES_SHOWN])
         searched = time.perf_counter()
         passages = _passages(catalogue, ranking)
         answer_id = uuid.uuid4().hex
@@ -138,7 +139,7 @@ class Assistant:
         yield Sources(answer_id, question, tuple(passages), _articles(ranking))
         most = max_statements or self._max_statements
         embed = self._index.model.embed
-        decided = decide(ranking, most, embed, article, self._calibration)
+        decided = decide(ranking, most, embed, article, self._calibration, found)
         verdict = decided.verdict
         sources = [article(choice.passage.record.id) for choice in decided.choices]
         citations = [

@@ -30,6 +30,8 @@ def check_answer(answer: Answer, read_article: ReadArticle, read_text: ReadText)
             cited = [c for c in answer.citations if c.number in given.citations]
             if not cited or len(cited) != len(given.citations):
                 raise QuoteMismatch("a value does not cite a quote of its answer")
+            if not {*given.corrected_by} <= {c.number for c in answer.citations}:
+                raise QuoteMismatch("a correction is no quote of its answer")
             # Values that agree may be written otherwise in the further quotes.
             if not any(given.value in c.quote for c in cited):
                 raise QuoteMismatch("a value does not stand in a quote it cites")

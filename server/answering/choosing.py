@@ -11,18 +11,17 @@ from dataclasses import dataclass
 from index.article import Span
 from index.records import StoredPassage
 from index.search import Ranking
-from index.words import words
-from server.answering.growing import grown
+from index.words import stems, words
+from server.answering.growing import LONGEST_QUOTE, Told, grown, trimmed, untold
+from server.answering.items import goes_on, items_of, lines_near
 from server.answering.margins import MARGINS, Margins
-from server.answering.question_shape import Shape, shape_of
+from server.answering.question_shape import Shape, asks_each, shape_of
 from server.answering.scoring import Candidate, words_of
 from server.answering.subjects import strays
 
 NEW_COVERAGE = 0.2  # of the question's words, by weight
 REPEAT = 0.7  # share of a sentence's stems that another chosen one has
 MOST_READ = 24  # sentences, best first
-
-_GOES_ON = frozenset("also another others second secondly third thirdly finally further".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,7 @@ class Asked:
     ranking: Ranking
     best_first: Sequence[Candidate]
     scored: Sequence[Candidate]
+    of_a_side: bool = False  # of a comparison: one good sentence of each is enough
 
 
 def choose(
@@ -67,12 +67,17 @@ def choose(
 
 
 def choose_for_all(
-    lists: Sequence[Sequence[Candidate]], most: int, must: Sequence[Candidate] = ()
+    lists: Sequence[Sequence[Candidate]],
+    most: int,
+    must: Sequence[Candidate] = (),
+    told: Told = untold,
 ) -> list[Choice]:
     """The same for a question of several parts: each has its best sentence before any has two.
 
     ``lists`` hold the sentences of each part, its best first. ``must`` belong to the answer
-    whatever their score, after each part's best: what another article says otherwise.
+    whatever their score, after each part's best: what another article says otherwise. Those of
+    one paragraph count once among the ``most``. ``told`` knows whether it will be said outside a
+    quote whom it means that opens with "He" or "She".
     """
     firsts = [found[0] for found in lists if found]
     rest = [
@@ -82,11 +87,16 @@ def choose_for_all(
         if n < len(found)
     ]
     taken: list[Candidate] = []
-    for candidate in (*firsts, *must, *rest):
+    for candidate in (*firsts, *must):
+        places = {_place(other) for other in taken}
+        fits = len(places) < most or _place(candidate) in places
+        if fits and all(not _is(candidate, other) for other in taken):
+            taken.append(candidate)
+    for candidate in rest:
         if len(taken) < most and all(not _is(candidate, other) for other in taken):
             taken.append(candidate)
     articles = list(dict.fromkeys(_article(candidate) for candidate in taken))
-    spans = _merged(_choice(candidate) for candidate in taken)
+    spans = _merged(_choice(candidate, told) for candidate in taken)
     return sorted(spans, key=lambda c: (articles.index(c.passage.record.id), c.span.start))
 
 
@@ -95,33 +105,65 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
     if not asked.best_first:
         return []
     question, shape = asked.ranking.question, shape_of(asked.ranking.question.text)
+    if shape is Shape.LIST and (items := _items(asked, margins)):
+        return items[:most]
     best, *others = asked.best_first[:MOST_READ]
-    chosen, covered = [best], best.stems
+    # What the headline says already is no addition of a further quote.
+    chosen, covered = [best], best.stems | _over(best)
     if shape is Shape.COMPARISON:
         others = _of_each_article(best, others, margins) + others
     for candidate in others:
-        if len(chosen) == most or best.score - candidate.score > _widest(shape, margins):
-            break
         gap = best.score - candidate.score
+        if len(chosen) == most or gap > _widest(shape, margins):
+            break
         new = question.coverage(candidate.stems - covered)
-        fits = (gap <= margins.adding and new >= NEW_COVERAGE) or (
-            gap <= margins.neighbour and any(_beside(candidate, c) for c in chosen)
-        )
+        fits = gap <= margins.neighbour and _joins(candidate, chosen)
         if shape is Shape.FACT:
             fits = fits or _adds_to_a_fact(candidate, chosen, margins)
-        else:
+        elif not asked.of_a_side:
+            fits = fits or (gap <= margins.adding and new >= NEW_COVERAGE)
+        if shape is Shape.OPEN and not asked.of_a_side:
             fits = fits or gap <= margins.close
-        if shape is Shape.LIST:
-            fits = fits or gap <= margins.listing or _goes_on(candidate, chosen)
+        elif shape is Shape.LIST:
+            fits = fits or gap <= margins.listing or goes_on(candidate, chosen)
         elif shape is Shape.COMPARISON:
+            fits = fits or gap <= margins.close
             fits = fits or _article(candidate) not in {_article(c) for c in chosen}
         # The dearest last: most sentences do not get that far.
         if not fits or _repeats(candidate, chosen):
             continue
         if shape in (Shape.LIST, Shape.COMPARISON) or not strays(question, best, candidate):
             chosen.append(candidate)
-            covered |= candidate.stems
+            covered |= candidate.stems | _over(candidate)
     return chosen
+
+
+def _items(asked: Asked, margins: Margins) -> list[Candidate]:
+    """The list that answers as a whole: the one that the best sentence is of, or leads into."""
+    if found := items_of(asked.best_first[0], asked.scored):
+        return found
+    if asks_each(asked.ranking.question.text):
+        return lines_near(asked.best_first[:MOST_READ], asked.scored, margins.listing)
+    return []
+
+
+def _over(candidate: Candidate) -> frozenset[str]:
+    """The stems of the headings over a sentence, which its score counts as held."""
+    return frozenset(stems(words(candidate.hit.passage.headings)))
+
+
+def _joins(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+    """Whether it makes one quote with a neighbour, and that is not too long."""
+    run = [candidate]
+    while grew := [
+        c
+        for c in chosen
+        if not any(c is one for one in run) and any(_beside(c, one) for one in run)
+    ]:
+        run += grew
+    spans = [c.sentence.span for c in run]
+    length = max(s.end for s in spans) - min(s.start for s in spans)
+    return len(run) > 1 and length <= LONGEST_QUOTE
 
 
 def _widest(shape: Shape, margins: Margins) -> float:
@@ -166,25 +208,12 @@ def _of_each_article(
     return found
 
 
-def _goes_on(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
-    """Whether it is the next item of what is chosen: "Another reason …", or after a colon."""
-    passage = candidate.hit.passage
-    at = passage.sentences.index(candidate.sentence)
-    before = passage.sentences[at - 1] if at else None
-    for other in chosen:
-        if other.hit.passage.number != passage.number or other.sentence != before:
-            continue
-        text = words_of(passage, candidate.sentence.span)
-        opens = set(words(text)[:2])
-        if words_of(passage, before.span).endswith((":", ";")) or text[0] in "•-–*":
-            return True
-        if before.paragraph == candidate.sentence.paragraph and opens & _GOES_ON:
-            return True
-    return False
-
-
 def _article(candidate: Candidate) -> str:
     return candidate.hit.passage.record.id
+
+
+def _place(candidate: Candidate) -> tuple[str, int]:
+    return _article(candidate), candidate.sentence.paragraph
 
 
 def _is(one: Candidate, other: Candidate) -> bool:
@@ -201,25 +230,37 @@ def _repeats(candidate: Candidate, chosen: Iterable[Candidate]) -> bool:
     )
 
 
-def _choice(candidate: Candidate) -> Choice:
+def _choice(candidate: Candidate, told: Told) -> Choice:
     passage, sentence = candidate.hit.passage, candidate.sentence
-    return Choice(passage, sentence.paragraph, grown(passage, sentence), candidate.score)
+    return Choice(passage, sentence.paragraph, grown(passage, sentence, told), candidate.score)
 
 
 def _merged(choices: Iterable[Choice]) -> list[Choice]:
-    """Choices that overlap or touch in one paragraph become one."""
+    """Choices that overlap or touch in one paragraph become one, if it is not too long."""
     merged: list[Choice] = []
     for choice in sorted(
         choices, key=lambda c: (c.passage.record.id, c.paragraph, c.span.start, c.span.end)
     ):
         last = merged[-1] if merged else None
-        if last and _touch(last, choice):
-            span = Span(last.span.start, max(last.span.end, choice.span.end))
+        if last is None or not _touch(last, choice):
+            merged.append(choice)
+            continue
+        span = Span(last.span.start, max(last.span.end, choice.span.end))
+        if span.end - span.start <= LONGEST_QUOTE or choice.span.end <= last.span.end:
             score = max(last.score, choice.score)
             merged[-1] = Choice(last.passage, last.paragraph, span, score)
         else:
-            merged.append(choice)
+            merged.append(_after(last, choice))
     return merged
+
+
+def _after(last: Choice, choice: Choice) -> Choice:
+    """What a choice has beyond the one it overlaps: no word is quoted twice."""
+    start = max(choice.span.start, last.span.end)
+    text = words_of(choice.passage, Span(start, choice.span.end))
+    start += len(text) - len(text.lstrip())
+    span = trimmed(choice.passage, Span(start, choice.span.end))
+    return Choice(choice.passage, choice.paragraph, span, choice.score)
 
 
 def _touch(a: Choice, b: Choice) -> bool:

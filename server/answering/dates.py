@@ -28,7 +28,7 @@ _DATE = re.compile(
     rf"(?:\b{_of(_DAY, 'd1')} (?:of )?{_of(_MONTH, 'm1')}(?!\w)(?:\.?,? {_of(_YEAR, 'y1')}\b)?"
     rf"|\b{_of(_MONTH, 'm2')} {_of(_DAY, 'd2')}\b(?!\d|,\d)(?:,? {_of(_YEAR, 'y2')}\b)?"
     rf"|\b{_of(_MONTH, 'm3')} {_of(_YEAR, 'y3')}\b)"
-    rf"|\b(?<=[a-z] ){_of(_YEAR, 'y4')}\b(?!,\d| [a-z]+s\b)"
+    rf"|\b(?<=[a-z] ){_of(_YEAR, 'y4')}\b(?!,\d| (?!(?:as|was|is|has|this|its|across)\b)[a-z]+s\b)"
     rf"|(?<=\b[Ii]n )(?P<m4>January|February|March|April|May|June|July|August|September|October"
     r"|November|December)\b"
     rf"|\b{_of(_WEEKDAY, 'w2')}\b"
@@ -36,6 +36,11 @@ _DATE = re.compile(
 _TIME = re.compile(
     r"\b(?P<hour>[01]?\d|2[0-3])(?:[.:](?P<minute>[0-5]\d))? ?(?P<half>[ap]\.?m\b\.?)"
     r"|\b(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)\b"
+)
+# "the Courier at 3.40 a.m., the Herald at 4.10": the half of the day is said once.
+_TIME_AGAIN = re.compile(
+    r"\b(?:at|and|or) (?P<hour>0?[1-9]|1[0-2])[.:](?P<minute>[0-5]\d)\b"
+    r"(?![.,:]?\d| ?[ap]\.?m\b|[a-z%]| (?:m|per|metres?|meters?|miles?|million|percent)\b)"
 )
 # "until 3 May" and "from 3 May" are no two answers to "when".
 _BOUND = re.compile(
@@ -101,6 +106,22 @@ def times(text: str) -> list[When]:
             hour = hour % 12 + (12 if at["half"][0] == "p" else 0)
         span = Span(at.start(), at.end())
         found.append(When(span, minute=60 * hour + minute, bound=_bound(text, at.start())))
+    return [*found, *_again(text, found)]
+
+
+def _again(text: str, said: list[When]) -> list[When]:
+    """The times after one with "a.m." or "p.m." that leave it out, as they stand after it."""
+    found = []
+    last = said[-1] if said else None
+    if (
+        last is not None
+        and last.minute is not None
+        and text[last.span.start : last.span.end][-1] in "mM."
+    ):
+        for at in _TIME_AGAIN.finditer(text, last.span.end):
+            afternoon = 720 if last.minute >= 720 else 0
+            minute = 60 * (int(at["hour"]) % 12) + int(at["minute"]) + afternoon
+            found.append(When(Span(at.start("hour"), at.end()), minute=minute))
     return found
 
 

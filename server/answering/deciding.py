@@ -15,14 +15,17 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from index.article import Article
+from index.records import ArticleRecord
 from index.search import Hit, Ranking
 from server.answering import confidence
 from server.answering.check import ReadArticle
 from server.answering.choosing import Asked, Choice, choose_for_all, chosen_for
 from server.answering.confidence import Calibration
 from server.answering.differing import Difference
+from server.answering.glossing import telling
 from server.answering.parts import Part
 from server.answering.scoring import Candidate
 from server.answering.several import Embed, asked_in, disagreeing, parts_of
@@ -73,8 +76,13 @@ def decide(
     embed: Embed,
     read_article: ReadArticle,
     calibration: Calibration,
+    found: Sequence[Hit] = (),
 ) -> Decision:
-    """What is quoted of what was found, in up to ``most`` quotes, and what that says."""
+    """What is quoted of what was found, in up to ``most`` quotes, and what that says.
+
+    ``found`` are all passages of the search; those past the ``ranking`` are only read for what
+    articles say otherwise.
+    """
 
     def judged(asked: Asked, part: Part | None = None) -> _Judged:
         chosen = chosen_for(asked, most)
@@ -84,14 +92,16 @@ def decide(
     parts = [judged(asked, part) for part, asked in parts_of(ranking, embed, read_article)]
     answering = [part for part in parts if _is_answered(part, whole.verdict)]
     if not answering:
-        return _of_the_whole(whole, most)
+        return _of_the_whole(whole, most, found, read_article)
     sure = [part.verdict.confidence for part in answering if part.verdict.status == "answered"]
-    found = _differing(answering)
+    differing = _differing(answering, found)
     return Decision(
         Verdict("answered", min(sure, default=whole.verdict.confidence), None),
-        choose_for_all([part.chosen for part in answering], most, _all_of(found)),
+        choose_for_all(
+            [part.chosen for part in answering], most, _all_of(differing), telling(read_article)
+        ),
         [each.part.text for each in parts if each.part and each not in answering],
-        found,
+        differing,
     )
 
 
@@ -122,15 +132,17 @@ def _is_answered(part: _Judged, whole: Verdict) -> bool:
     return of_a_side and bool(part.chosen) and whole.status == "answered"
 
 
-def _of_the_whole(whole: _Judged, most: int) -> Decision:
+def _of_the_whole(
+    whole: _Judged, most: int, found: Sequence[Hit], read_article: ReadArticle
+) -> Decision:
     verdict = whole.verdict
     if verdict.status == "not_found":
         return Decision(verdict, [], [], [])
-    found = _differing([whole]) if verdict.status == "answered" else []
-    choices = choose_for_all([whole.chosen], most, _all_of(found))
+    differing = _differing([whole], found) if verdict.status == "answered" else []
+    choices = choose_for_all([whole.chosen], most, _all_of(differing), telling(read_article))
     if verdict.status == "related":
         choices = _closest(choices)
-    return Decision(verdict, choices, [], found)
+    return Decision(verdict, choices, [], differing)
 
 
 def _closest(choices: Sequence[Choice]) -> list[Choice]:
@@ -139,12 +151,12 @@ def _closest(choices: Sequence[Choice]) -> list[Choice]:
     return [choices[n] for n in sorted(best_first[:CLOSEST_QUOTES])]
 
 
-def _differing(judged: Sequence[_Judged]) -> list[Difference]:
-    return disagreeing([each.asked for each in judged], [each.chosen for each in judged])
+def _differing(judged: Sequence[_Judged], found: Sequence[Hit]) -> list[Difference]:
+    return disagreeing([each.asked for each in judged], [each.chosen for each in judged], found)
 
 
 def _all_of(found: Sequence[Difference]) -> list[Candidate]:
-    return [candidate for each in found for _, held in each.values for candidate in held]
+    return [candidate for each in found for candidate in each.quoted]
 
 
 def _missing(ranking: Ranking, chosen: Sequence[Candidate], read_article: ReadArticle) -> list[str]:
@@ -155,12 +167,18 @@ def _missing(ranking: Ranking, chosen: Sequence[Candidate], read_article: ReadAr
     question = ranking.question.text
     many = confidence.about_many(question)
     hits = ranking.hits if many else [candidate.hit for candidate in chosen]
+    # Whose paper or byline it is needs no sentence that says so.
+    signed = [each for hit in ranking.hits for each in _signed(hit.passage.record)]
     # An article holds what its passages hold: most need not be read.
-    if not confidence.missing(question, _at_hand(hits)):
+    if not confidence.missing(question, chain(signed, _at_hand(hits))):
         return []
     articles = dict.fromkeys(hit.passage.record.id for hit in hits)
     texts = (text for i in articles for text in _readable(read_article(i).article))
-    return confidence.missing(question, texts)
+    return confidence.missing(question, chain(signed, texts))
+
+
+def _signed(record: ArticleRecord) -> Iterator[str]:
+    yield from (part for part in (record.publisher, record.byline) if part)
 
 
 def _at_hand(hits: Iterable[Hit]) -> Iterator[str]:

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index.article import Article, Span
+from index.records import StoredPassage
 from index.speakers.referents import Referent, find_referents
+from server.answering.check import ReadArticle
+from server.answering.growing import Told
 
 _GENDER = {"he": "m", "his": "m", "she": "f", "her": "f"}
 
@@ -53,6 +56,15 @@ def gloss_of(article: Article, span: Span) -> Gloss | None:
             return None
         return Gloss(referent.word, referent.person) if referent.person else None
     return None
+
+
+def telling(read_article: ReadArticle) -> Told:
+    """Whether the opening of a quote of an article has a gloss."""
+
+    def told(passage: StoredPassage, span: Span) -> bool:
+        return gloss_of(read_article(passage.record.id).article, span) is not None
+
+    return told
 
 
 def _referents(article: Article, span: Span) -> Iterator[tuple[Span, Referent]]:

@@ -6,7 +6,7 @@ one that tells who "He" is, if that is near. What cannot be grown is glossed (se
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from index.article import Span
 from index.passages import Sentence
@@ -16,6 +16,7 @@ from index.speakers.quotations import find_quotations
 from server.answering.scoring import words_of
 
 LONGEST_QUOTE = 700  # characters; a quote is not grown past this
+LONG_QUOTE = 350  # characters; not for the sake of a "He" that can be told outside the quote
 # Sentences between a pronoun and what it means; farther back is not worth their length. A person
 # can be glossed, a thing cannot.
 _PERSON_BEFORE, _THING_BEFORE = 3, 4
@@ -43,9 +44,18 @@ _STRAY = re.compile(r"(?:[”’»)\]}.,;:!?]+\s+|[-–—*•‣◦▪·●]\s+
 _UNFINISHED = re.compile(r"(?:\s+[“‘«(\[\-–—*•‣◦▪·●]+)+$")
 
 
-def grown(passage: StoredPassage, sentence: Sentence) -> Span:
+# Whether it will be said outside a quote whom it means that opens with "He" or "She".
+Told = Callable[[StoredPassage, Span], bool]
+
+
+def untold(_passage: StoredPassage, _span: Span) -> bool:
+    """Nothing is said outside a quote: it has to tell by itself."""
+    return False
+
+
+def grown(passage: StoredPassage, sentence: Sentence, told: Told = untold) -> Span:
     """The sentence with what belongs to it, within its paragraph and ``LONGEST_QUOTE``."""
-    part = _Part(passage, sentence.paragraph)
+    part = _Part(passage, sentence.paragraph, told)
     first = last = part.spans.index(sentence.span)
     first, last = part.uncut(first, last)
     first = part.back(first, last)
@@ -65,7 +75,8 @@ def trimmed(passage: StoredPassage, span: Span) -> Span:
 class _Part:
     """The sentences of one paragraph that a passage holds."""
 
-    def __init__(self, passage: StoredPassage, paragraph: int) -> None:
+    def __init__(self, passage: StoredPassage, paragraph: int, told: Told) -> None:
+        self._passage, self._told = passage, told
         self.spans = [s.span for s in passage.sentences if s.paragraph == paragraph]
         self._texts = [words_of(passage, span) for span in self.spans]
         offset = passage.span.start
@@ -108,8 +119,17 @@ class _Part:
                 break
             if before is None or not self.fits(before, last):
                 break
+            if _PERSON.match(text) and self._is_long(before, last) and self._tells(first, last):
+                break
             first = before
         return first
+
+    def _is_long(self, first: int, last: int) -> bool:
+        """Whether the sentences are more than is good to read."""
+        return self.spans[last].end - self.spans[first].start > LONG_QUOTE
+
+    def _tells(self, first: int, last: int) -> bool:
+        return self._told(self._passage, Span(self.spans[first].start, self.spans[last].end))
 
     def onward(self, first: int, last: int) -> int:
         """The last sentence of what the speaker quoted goes on to say."""

@@ -19,7 +19,7 @@ class Margins:
     listing: float  # a list: another item
     following: float  # a list: what the paragraph goes on to say
     siding: float  # a comparison: what the other side says
-    differing: float  # another article gives another number or date
+    silent: float  # a comparison: past this, the other side says nothing of it
 
 
 MARGINS = Margins(
@@ -31,5 +31,5 @@ MARGINS = Margins(
     listing=0.15,
     following=0.6,
     siding=0.3,
-    differing=0.45,
+    silent=0.7,
 )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from server.answering.choosing import Choice
 from server.answering.differing import Difference
+from server.answering.scoring import Candidate
 from server.schemas import DisagreeingValue, Disagreement, Statement
 
 
@@ -16,14 +17,22 @@ def disagreements(found: Sequence[Difference], choices: Sequence[Choice]) -> lis
     for difference in found:
         values = []
         for value, held in difference.values:
-            numbers = [
-                n for n, choice in enumerate(choices, 1) if any(choice.holds(c) for c in held)
-            ]
+            numbers = _quoting(held, choices)
             if numbers:
-                values.append(DisagreeingValue(value=value, citations=numbers))
+                notices = [notice for text, notice in difference.corrected if text == value]
+                values.append(
+                    DisagreeingValue(
+                        value=value, citations=numbers, corrected_by=_quoting(notices, choices)
+                    )
+                )
         if len(values) > 1:
             shown.append(Disagreement(about=difference.about, values=values))
     return shown
+
+
+def _quoting(candidates: Sequence[Candidate], choices: Sequence[Choice]) -> list[int]:
+    """The numbers of the quotes that hold one of the sentences."""
+    return [n for n, choice in enumerate(choices, 1) if any(map(choice.holds, candidates))]
 
 
 def text(
@@ -35,12 +44,20 @@ def text(
     parts = [_differ(each) for each in differing]
     parts += [f"{s.text} [{s.citations[0]}]" for s in statements]
     if unanswered:
-        parts.append(f"The articles do not say: {' '.join(unanswered)}")
+        parts.append(f"No sentence clearly answers: {' '.join(unanswered)}")
     return "\n\n".join(parts)
 
 
 def _differ(disagreement: Disagreement) -> str:
-    values = "; ".join(
-        f"{v.value} {''.join(f'[{n}]' for n in v.citations)}" for v in disagreement.values
+    return f"The articles differ: {'; '.join(map(_given, disagreement.values))}."
+
+
+def _given(value: DisagreeingValue) -> str:
+    given = f"{value.value} {_numbered(value.citations)}"
+    return (
+        f"{given}, since corrected {_numbered(value.corrected_by)}" if value.corrected_by else given
     )
-    return f"The articles differ: {values}."
+
+
+def _numbered(citations: Sequence[int]) -> str:
+    return "".join(f"[{n}]" for n in citations)

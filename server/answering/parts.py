@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 
 from index.words import STOP_WORDS, content_words, words
-from server.answering.question_shape import sides
+from server.answering.question_shape import articles_compared, sides
 
 MOST_PARTS = 4
 
@@ -47,6 +47,7 @@ _YEARS = re.compile(
 _COMPARING = re.compile(
     r"\b(?:the |their )?(?:accounts?|reports?|versions?|views?|stor(?:y|ies)|articles?|difference)"
     r" (?:of|by|from|in|given by|between)\b ?"
+    r"|\b[Aa]ccording to(?: both)?\b ?"
     r"|\b(?:differ|differs|compare|compares|contrast|disagree|agree)(?: about| on| over)?\b ?",
     re.IGNORECASE,
 )
@@ -88,19 +89,29 @@ def parts(question: str) -> tuple[Part, ...]:
 
 def _of_each(question: str, compared: tuple[str, str]) -> tuple[Part, ...]:
     """What a comparison asks of either side: "What did A and B say?" asks two things."""
-    pair = re.compile(rf"(?:both )?{re.escape(compared[0])},? and {re.escape(compared[1])}")
-    found = pair.search(question)
+    one, other = map(re.escape, compared)
+    found = re.search(rf"(?:both )?{one},? and (?:according to )?{other}", question)
     if found is None:
         return (Part(question, question),)
     before, after = question[: found.start()], question[found.end() :]
     texts = [f"{before}{side}{after}" for side in compared]
     topic = _COMPARING.sub("", f"{before}{after}")
     says = re.match(r"(?:what|how|why) (?:do|did|does|have)\b", question, re.IGNORECASE)
+    says = says or re.search(r"\baccording to $", before, re.IGNORECASE)
     plain = says and not re.search(r"\b(?:differ|compare|disagree|agree)\b", question)
     return tuple(
         Part(text if plain else side, _COMPARING.sub("", text), side, topic if _says(topic) else "")
         for text, side in zip(texts, compared, strict=True)
     )
+
+
+def topic_of_articles(question: str) -> str | None:
+    """What "the two articles" or "both papers" are asked about; ``None`` if nothing asks that."""
+    found = articles_compared(question)
+    if found is None:
+        return None
+    topic = (question[: found.start()] + " " + question[found.end() :]).strip(" ,?")
+    return topic + "?" if _says(topic) else None
 
 
 def _clauses(asked: str) -> list[Part]:

@@ -48,11 +48,29 @@ _LIST = re.compile(
     r"|\bwho (?:else|all)\b",
     re.IGNORECASE,
 )
+# "How many seats did each party win?", but not what is paid each month.
+_EACH = re.compile(
+    rf"\b{_AUXILIARY} (?:each|every)(?: of the)? (?!(?:article|paper|side|account|report|hour|day"
+    r"|night|week|month|year|season|time)\b)\w+",
+    re.IGNORECASE,
+)
+_ARTICLES = r"(?:articles|papers|newspapers|accounts|reports|stories|reviews)"
 _COMPARES = re.compile(
     r"\b(?:differ|differs|compare|compares|compared|comparison|contrast|disagree|agree)\b"
     r"|\bdifferen(?:ce|ces|t|tly)\b.*\b(?:between|from|than)\b"
-    r"|\b(?:do|did|have|are|were) both\b|\bboth (?:articles|papers|accounts|sides|reports|say)\b"
+    r"|\b(?:do|did|have|are|were) both\b"
+    rf"|\bboth (?:(?:the )?(?:\w+ ){{0,2}}?{_ARTICLES}|sides|say)\b"
+    rf"|\b(?:do|did|have) the two (?:\w+ ){{0,2}}?{_ARTICLES}\b"
     r"|\beach (?:article|paper|side|account|report)\b",
+    re.IGNORECASE,
+)
+# "What do the two Venezuela articles say about it?": the sides are what was found.
+_TWO_ARTICLES = re.compile(
+    r"(?:\b(?:what|how) )?(?:\b(?:do|did|does|have) )?"
+    r"\b(?:the two|both|both the|both of the) (?P<which>(?:[\w\-]+ ){0,2}?)"
+    r"(?P<what>articles|papers|newspapers)\b(?: each)?"
+    r"(?: (?:say|said|report|reported|write|tell us|differ|disagree|agree|describe|explain))?"
+    r"(?: (?:about|on|over|of)\b)?",
     re.IGNORECASE,
 )
 _SIDE = (
@@ -67,7 +85,13 @@ _SIDES = tuple(
         rf"(?:of|by|from|in|given by) {_PAIR}(?= |[,?.]|$)",
         rf"\bbetween {_PAIR}(?= |[,?.]|$)",
         rf"\b(?:do|did|does|have) (?:both )?{_PAIR}(?= (?:say|said|think|report|write|differ"
-        r"|disagree|agree|describe|put|give|see|claim|argue|tell|compare)\b)",
+        r"|disagree|agree|describe|put|give|see|claim|argue|tell|compare|react|respond|answer|vote"
+        r"|want|propose|promise|support|oppose|explain|judge|feel|view)\b)",
+        rf"\b(?:do|did|does|have) (?P<one>{_SIDE}),? and "
+        r"(?P<other>(?:the )?other (?:[\w’'\-]+ ){0,3}?[\w’'\-]+s)(?= (?:say|said|think|react"
+        r"|respond|answer|vote|want|propose|promise|support|oppose|explain|feel|view|see|do)\b)",
+        rf"\b[Aa]ccording to (?:both )?(?P<one>{_SIDE}),? and (?:according to )?(?P<other>{_SIDE})"
+        r"(?=[,?.]|$)",
         rf"\b[Cc](?:ompare|ontrast) {_PAIR}(?= |[,?.]|$)",
     )
 )
@@ -77,9 +101,16 @@ def shape_of(question: str) -> Shape:
     """The shape of one question."""
     if _COMPARES.search(question) or sides(question):
         return Shape.COMPARISON
+    if asks_each(question):
+        return Shape.LIST
     if _LIST.search(question) and sought(question) != "number":
         return Shape.LIST
     return Shape.FACT if sought(question) else Shape.OPEN
+
+
+def asks_each(question: str) -> bool:
+    """Whether it asks the same of each of several."""
+    return bool(_EACH.search(question))
 
 
 def sought(question: str) -> Sought | None:
@@ -98,9 +129,15 @@ def sides(question: str) -> tuple[str, str] | None:
     for pattern in _SIDES:
         if found := pattern.search(question):
             one, other = found["one"].strip(), found["other"].strip()
-            if one.lower() != other.lower() and _named_alike(one, other):
+            others = re.match(r"(?:the )?other\b", other)
+            if one.lower() != other.lower() and (others or _named_alike(one, other)):
                 return one, other
     return None
+
+
+def articles_compared(question: str) -> re.Match[str] | None:
+    """Where a question asks what "both articles" or "the two papers" say, with ``which`` ones."""
+    return _TWO_ARTICLES.search(question)
 
 
 def _named_alike(one: str, other: str) -> bool:

@@ -1,5 +1,42 @@
 """Whether two sentences surely speak of the same thing."""
 
+import re
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from index.asked import Question
+from index.particulars import held as is_held
+from index.words import STOP_WORDS, stems, words
+from server.answering.amounts import Amount
+from server.answering.dates import dates
+from server.answering.question_shape import Sought
+from server.answering.scoring import Candidate, words_of
+from server.answering.values import BESIDE, Value, beside, counted_in
+
+SAME_SENSE = 0.45  # cosine of two sentences on one thing
+OWN = 0.5  # share of the question's words that each sentence and its headings hold ...
+SHARED = 0.4  # ... and that both sentences hold
+NEARLY_ALL = 0.8  # share that they hold with their headings, unless they are of one event
+SAME_DAYS = 14  # between two articles on one event ...
+COMMON_NAMES = 2  # ... which both name
+DAYS_APART = 400  # articles further apart may both be right about "last year"
+
+_MAYBE = re.compile(
+    r"\b(?:could|may|might|would|expect(?:s|ed)?|forecast|predict(?:s|ed)?|fear(?:s|ed)?|if|not"
+    r"|never|no longer|deni(?:es|ed)|false(?:ly)?|wrong(?:ly)?|hop(?:es|ed)|plan(?:s|ned)?)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom|[Oo]f|[Tt]o|[Ff]or) (?:the )?([A-Z][\w’'\-]+)"
+)
+# "The last time", "the next vote", "the first person": each article may mean one of its own.
+_WHICH = re.compile(
+    r"\b(?:last|latest|next|first|second|third|newest|oldest|current|previous|recent|now)\b"
+    r"(?! (?:night|week|weekend|month|year|spring|summer|autumn|winter)\b)(?=[- ]\w)",
+    re.IGNORECASE,
+)
 # They say what kind of value is asked for, not of what.
 _ASKS = frozenset(
     stems(
@@ -7,15 +44,46 @@ _ASKS = frozenset(
         " cent proportion share price sum amount time year date day month".split()
     )
 )
-def _same_thing(question: Question, kind: Sought, given: Value, against: Value) -> bool:
+_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'\-]{2,}")
+_CALENDAR = frozenset(
+    stems(
+        "monday tuesday wednesday thursday friday saturday sunday january february march april"
+        " may june july august september october november december".split()
+    )
+)
+# Verbs whose past the stemmer does not know: "gave way" is what "give way" asks for.
+_BASE = {
+    past: base
+    for base, past in zip(
+        stems(
+            "rise give break fall win begin sell lose build hold pay leave go take come find rise"
+            " grow steal speak write make drive strike sink flee shoot throw tell say send spend"
+            " buy bring meet lead run become shut".split()
+        ),
+        stems(
+            "rose gave broke fell won began sold lost built held paid left went took came found"
+            " risen grew stole spoke wrote made drove struck sank fled shot threw told said sent"
+            " spent bought brought met led ran became shut".split()
+        ),
+        strict=True,
+    )
+}
+_STOP_STEMS = frozenset(stems(STOP_WORDS)) | STOP_WORDS
+
+
+def may_be_asked(question: Question, candidate: Candidate) -> bool:
+    """Whether a sentence, with what stands over it, holds enough of the question to be read."""
+    return share_held(question, candidate.understood) >= OWN
+
+
+def same_thing(question: Question, kind: Sought, given: Value, against: Value) -> bool:
     """Whether two sentences surely speak of the same thing."""
     one, other = given.candidate, against.candidate
     texts = [words_of(c.hit.passage, c.sentence.span) for c in (one, other)]
     near = [beside(t, v.held.span) for t, v in zip(texts, (given, against), strict=True)]
-    held = [frozenset(stems(words(text))) for text in texts]
-    if min(_share(question, h) for h in held) < OWN:
+    if not all(may_be_asked(question, candidate) for candidate in (one, other)):
         return False
-    if _share(question, held[0] & held[1]) < SHARED:
+    if not _linked(question, (given, against), texts):
         return False
     if bool(_MAYBE.search(near[0])) != bool(_MAYBE.search(near[1])):
         return False
@@ -24,11 +92,73 @@ def _same_thing(question: Question, kind: Sought, given: Value, against: Value) 
     return not _elsewhere(question, texts, (one, other))
 
 
-def _share(question: Question, held: frozenset[str]) -> float:
-    """How much of the question is held: by rarity or by count, whichever says more."""
-    asked = {stem: w for stem, w in question.weights.items() if stem not in _ASKS} or {"": 1.0}
-    rare = sum(w for stem, w in asked.items() if stem in held) / sum(asked.values())
-    return max(rare, len(asked.keys() & held) / len(asked))
+def _linked(question: Question, values: Sequence[Value], texts: Sequence[str]) -> bool:
+    """Whether both are on what is asked: by its words, or by its names and words of their own."""
+    one, other = (value.candidate for value in values)
+    names, numbers = question.particulars
+    if _WHICH.search(question.text):
+        return False
+    for candidate in (one, other):
+        if not all(is_held(number, candidate.understood) for number in numbers):
+            return False
+        if not all(is_held(name, candidate.hit.stems) for name in names):
+            return False
+    both = one.stems & other.stems
+    least = min(share_held(question, c.understood) for c in (one, other))
+    if least >= NEARLY_ALL and share_held(question, both) >= SHARED:
+        # Names alone do not say what happened.
+        named = frozenset(stems(words(" ".join(names))))
+        asked = frozenset(question.weights) - _ASKS - named
+        return not asked or share_held(question, both, asked) > 0
+    if not _of_one_event(one, other):
+        return False
+    if share_held(question, one.understood & other.understood) < SHARED:
+        return False
+    said = [
+        frozenset(stems(words(t[max(0, v.start - BESIDE) : v.start])))
+        for v, t in zip(values, texts, strict=True)
+    ]
+    own = (said[0] & said[1]) - _STOP_STEMS - _papers((one, other))
+    counted = any(isinstance(v.held, Amount) and v.held.kind is None for v in values)
+    return counted or any(len(stem) > 3 and not stem.isdigit() for stem in own)
+
+
+def _of_one_event(one: Candidate, other: Candidate) -> bool:
+    """Whether two articles of the same days name the same people and places."""
+    published = [c.hit.passage.record.published for c in (one, other)]
+    if published[0] is None or published[1] is None:
+        return False
+    if abs((published[0] - published[1]).days) > SAME_DAYS:
+        return False
+    papers = _papers((one, other))
+    named = [set(_NAME.findall(c.hit.passage.text)) for c in (one, other)]
+    shared = {s for name in named[0] & named[1] for s in stems(words(name))}
+    return len(shared - papers - _CALENDAR) >= COMMON_NAMES
+
+
+def _papers(pair: Iterable[Candidate]) -> set[str]:
+    return {s for c in pair for s in stems(words(c.hit.passage.record.publisher or ""))}
+
+
+def share_held(
+    question: Question, held: frozenset[str], among: frozenset[str] | None = None
+) -> float:
+    """How much of the question, or of some of its stems, is held: by rarity or by count.
+
+    The kind of value that is asked for and the unit that it counts are held by any value.
+    """
+    unit = {counted_in(question.text)}
+    asked = {
+        stem: weight
+        for stem, weight in question.weights.items()
+        if stem not in _ASKS and (stem not in unit) and (among is None or stem in among)
+    }
+    if not asked:
+        return float(among is None)
+    present = held | {_BASE[stem] for stem in held & _BASE.keys()}
+    found = {stem for stem in asked if stem in present or _BASE.get(stem) in present}
+    rare = sum(asked[stem] for stem in found) / sum(asked.values())
+    return max(rare, len(found) / len(asked))
 
 
 def _vectors_apart(one: Candidate, other: Candidate) -> bool:
@@ -58,11 +188,9 @@ def _years_apart(kind: Sought, texts: Sequence[str], one: Candidate, other: Cand
     return days > DAYS_APART and not all(any(w.year for w in dates(t)) for t in texts)
 
 
-def _elsewhere(question: Question, texts: Sequence[str], pair: Iterable[Candidate]) -> bool:
+def _elsewhere(question: Question, texts: Sequence[str], pair: Sequence[Candidate]) -> bool:
     """Whether each names a place, or a bearer of the question's words, that the other does not."""
-    papers: set[str] = set()
-    for candidate in pair:
-        papers |= set(stems(words(candidate.hit.passage.record.publisher or "")))
+    papers = _papers(pair)
     months = {m for text in texts for w in dates(text) for m in stems(words(w.span.of(text)))}
     places = [
         {s for name in _PLACE.findall(t) for s in stems(words(name))} - papers - months

@@ -7,15 +7,18 @@ from index.article import Span
 from index.asked import Question
 from index.embedding import Matrix, Vector
 from index.records import ArticleRecord
-from index.search import Ranking
+from index.search import Hit, Ranking
 from index.words import STOP_WORDS, content_words, stems, words
 from server.answering.check import ReadArticle
 from server.answering.choosing import Asked
 from server.answering.differing import Difference, differences
 from server.answering.margins import MARGINS
-from server.answering.parts import Part, parts
-from server.answering.scoring import Candidate, candidates
+from server.answering.parts import Part, parts, topic_of_articles
+from server.answering.question_shape import articles_compared
+from server.answering.scoring import Candidate, candidates, words_of
 from server.answering.speaking import prefer_the_asked
+
+OPENING = 7  # words: "In regional forums, several Latin American governments"
 
 Embed = Callable[[Sequence[str]], Matrix]
 
@@ -29,15 +32,71 @@ def asked_in(ranking: Ranking, read_article: ReadArticle) -> Asked:
 
 def parts_of(ranking: Ranking, embed: Embed, read_article: ReadArticle) -> list[tuple[Part, Asked]]:
     """The parts of a question and the sentences for each; nothing for a question of one part."""
+    if topic := topic_of_articles(ranking.question.text):
+        return _of_two_articles(ranking, topic, embed, read_article)
     found = parts(ranking.question.text)
     if len(found) < 2:
         return []
     found = tuple(_by_its_topic(part, ranking) for part in found)
     vectors = embed([part.asked for part in found])
-    return [
-        (part, _of_its_side(part, asked_in(_for_part(ranking, part, vector), read_article)))
+    asked = [
+        _of_its_side(part, asked_in(_for_part(ranking, part, vector), read_article))
         for part, vector in zip(found, vectors, strict=True)
     ]
+    if all(part.side for part in found):
+        asked = _speaking_of_it(asked)
+    return list(zip(found, asked, strict=True))
+
+
+def _of_two_articles(
+    ranking: Ranking, topic: str, embed: Embed, read_article: ReadArticle
+) -> list[tuple[Part, Asked]]:
+    """The two best articles, or papers, that the question can mean, each with its sentences."""
+    kind, sides = _two_best(ranking)
+    if len(sides) < 2:
+        return []
+    about = Part(topic, topic)
+    asked = asked_in(_for_part(ranking, about, embed([topic])[0]), read_article)
+    split = [
+        replace(
+            asked,
+            best_first=[c for c in asked.best_first if _called(c.hit, kind) == side],
+            scored=[c for c in asked.scored if _called(c.hit, kind) == side],
+        )
+        for side in sides
+    ]
+    return [
+        (Part(f"{topic} ({side})", topic, side, topic), each)
+        for side, each in zip(sides, _speaking_of_it(split), strict=True)
+    ]
+
+
+def _two_best(ranking: Ranking) -> tuple[str, list[str]]:
+    """What "the two Venezuela articles" or "both papers" may be: their kind, and their names."""
+    found = articles_compared(ranking.question.text)
+    if found is None:
+        return "", []
+    kind, which = found["what"].lower(), _side(found["which"])
+    over = [h for h in ranking.hits if which <= frozenset(stems(words(h.passage.headings)))]
+    names = dict.fromkeys(_called(hit, kind) for hit in over)
+    return kind, [name for name in names if name][:2]
+
+
+def _called(hit: Hit, kind: str) -> str:
+    record = hit.passage.record
+    return record.title if kind == "articles" else record.publisher or ""
+
+
+def _speaking_of_it(sides: Sequence[Asked]) -> list[Asked]:
+    """The sides of a comparison, without what one prints or says of something else."""
+    best = max((each.scored[0].score for each in sides if each.scored), default=0.0)
+    kept = []
+    for each in sides:
+        scored = [c for c in each.scored if best - c.score <= MARGINS.silent]
+        near = {_place(candidate) for candidate in scored}
+        first = [c for c in each.best_first if _place(c) in near]
+        kept.append(replace(each, best_first=first, scored=scored, of_a_side=True))
+    return kept
 
 
 def _by_its_topic(part: Part, ranking: Ranking) -> Part:
@@ -56,19 +115,19 @@ def _side(name: str) -> frozenset[str]:
     return frozenset(stems(w for w in words(name) if w not in STOP_WORDS))
 
 
-def disagreeing(asked: Sequence[Asked], chosen: Sequence[Sequence[Candidate]]) -> list[Difference]:
-    """What other articles say otherwise, for each part and the sentences chosen for it."""
+def disagreeing(
+    asked: Sequence[Asked], chosen: Sequence[Sequence[Candidate]], found: Sequence[Hit] = ()
+) -> list[Difference]:
+    """What other articles say otherwise, for each part and the sentences chosen for it.
+
+    ``found`` are all passages that the search found, also those too far down to be shown.
+    """
     return [
         difference
         for each, own in zip(asked, chosen, strict=True)
         if own
-        for difference in differences(each.ranking.question, own, _near(each))
+        for difference in differences(each.ranking.question, own, each.best_first, found)
     ]
-
-
-def _near(asked: Asked) -> list[Candidate]:
-    best = asked.best_first[0].score
-    return [c for c in asked.best_first if best - c.score <= MARGINS.differing]
 
 
 def _for_part(ranking: Ranking, part: Part, vector: Vector) -> Ranking:
@@ -93,10 +152,19 @@ def _of_its_side(part: Part, asked: Asked) -> Asked:
         return side <= candidate.stems or candidate.score > plain[_place(candidate)]
 
     own = [c for c in asked.best_first if _printed_by(part, c.hit.passage.record)]
-    own = own or [c for c in asked.best_first if said(c)]
+    if not own:
+        own = [c for c in asked.best_first if said(c)]
+        # What a side does or says tells more of it than what is done to it.
+        if not any(c.score > plain[_place(c)] for c in own):
+            own = [c for c in own if _opens_with(side, c)] or own
     kept = {_place(candidate) for candidate in own}
     scored = [candidate for candidate in asked.scored if _place(candidate) in kept]
     return replace(asked, best_first=own, scored=scored)
+
+
+def _opens_with(side: frozenset[str], candidate: Candidate) -> bool:
+    text = words_of(candidate.hit.passage, candidate.sentence.span)
+    return side <= frozenset(stems(words(text)[:OPENING]))
 
 
 def _place(candidate: Candidate) -> tuple[int, Span]:

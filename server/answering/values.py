@@ -1,9 +1,8 @@
 """What one sentence answers to a question for a number, a date or a time of day."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from index.article import Span
 from index.words import STOP_WORDS, stems, words
@@ -13,8 +12,6 @@ from server.answering.question_shape import Sought
 from server.answering.scoring import Candidate, words_of
 
 BESIDE = 60  # characters around a value that may say how it is meant
-
-_T = TypeVar("_T")
 
 _HOW_MANY = re.compile(r"\bhow many (?:of (?:the|its|their) )?(?P<of>[^?]+)", re.IGNORECASE)
 _AUXILIARY = re.compile(
@@ -39,9 +36,16 @@ _OF_ALL = re.compile(r"\b(?:of (?:the|its|their|all)|out of) $", re.IGNORECASE)
 _ON_THE_MOVE = re.compile(
     r"\b(?:correct(?:s|ed|ion)|revis(?:es|ed|ion)|initial(?:ly)?|originally|previous(?:ly)?|earlier"
     r"|at first|formerly|used to|compared with|up from|down from|instead of|rather than|than in"
-    r"|every|each|per(?! cent)|average)\b",
+    r"|every|each|per(?! cent)|average|so far|as of|still|by then"
+    r"|(?:first|early|preliminary|provisional) (?:estimates?|figures?|counts?|reports?)"
+    r"|(?:has|have|had) (?:since |now )?(?:risen|grown|climbed|increased|fallen|dropped))\b",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"\b(?:what|which) time\b", re.IGNORECASE)
+_WHEN = re.compile(r"\bwhen\b", re.IGNORECASE)
+_WEEKDAY = re.compile(r"day\b|\bin [A-Z]")
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """One sentence's answer."""
@@ -49,6 +53,19 @@ class Value:
     text: str
     candidate: Candidate
     held: Amount | When
+
+    @property
+    def start(self) -> int:
+        """Where it begins in its sentence."""
+        return self.held.span.start
+
+    def is_like(self, other: "Value") -> bool:
+        """Whether both may be the same, written otherwise."""
+        if isinstance(self.held, Amount) and isinstance(other.held, Amount):
+            return self.held.kind == other.held.kind and self.held.same(other.held)
+        if isinstance(self.held, When) and isinstance(other.held, When):
+            return self.held.differs(other.held) is False
+        return False
 
     def differs(self, other: "Value") -> bool:
         """Whether another's can surely not be the same, written otherwise."""
@@ -59,22 +76,45 @@ class Value:
         return False
 
 
-def value_of(question: str, kind: Sought, candidate: Candidate) -> Value | None:
+def value_of(
+    question: str, kind: Sought, candidate: Candidate, *, bare: bool = False
+) -> Value | None:
     """The one value of the kind asked for in a sentence; ``None`` if there are more, or none."""
     text = words_of(candidate.hit.passage, candidate.sentence.span)
     if text.rstrip("”\"’' ").endswith("?"):
         return None
-    if kind == "number":
-        held = _only(_counting(question, text), Amount.same)
-        if held is None or _ON_THE_MOVE.search(beside(text, held.span)):
-            return None
-        return Value(held.span.of(text), candidate, held)
-    clock = bool(re.search(r"\b(?:what|which) time\b", question, re.IGNORECASE))
-    found = times(text) if clock else dates(text)
-    one = _only(found, lambda a, b: a.differs(b) is False)
-    if one is None or one.bound or _ON_THE_MOVE.search(beside(text, one.span)):
+    found = given_in(question, kind, candidate, bare=bare)
+    if not found or any(not found[0].is_like(other) for other in found[1:]):
         return None
-    return Value(one.span.of(text), candidate, one)
+    one = found[0]
+    bound = isinstance(one.held, When) and one.held.bound
+    return None if bound or _ON_THE_MOVE.search(beside(text, one.held.span)) else one
+
+
+def given_in(
+    question: str, kind: Sought, candidate: Candidate, *, bare: bool = False
+) -> list[Value]:
+    """All values of the kind asked for in a sentence, in order.
+
+    With ``bare`` also numbers that do not say what they count: "the review puts it at 152".
+    """
+    text = words_of(candidate.hit.passage, candidate.sentence.span)
+    if kind == "date" and not any(c.isdigit() for c in text) and not _WEEKDAY.search(text):
+        return []
+    held: Sequence[Amount | When]
+    if kind == "number":
+        held = _counting(question, text, bare)
+    else:
+        held = times(text) if _CLOCK.search(question) else dates(text)
+        if not held and _WHEN.search(question):  # "when" may be answered by the hour alone
+            held = times(text)
+    return [Value(each.span.of(text), candidate, each) for each in held]
+
+
+def times_in(candidate: Candidate) -> list[Value]:
+    """All times of day in a sentence."""
+    text = words_of(candidate.hit.passage, candidate.sentence.span)
+    return [Value(each.span.of(text), candidate, each) for each in times(text)]
 
 
 def beside(text: str, span: Span) -> str:
@@ -83,12 +123,7 @@ def beside(text: str, span: Span) -> str:
     return text[max(0, span.start - BESIDE) : span.end] + after
 
 
-def _only(found: Sequence[_T], same: Callable[[_T, _T], bool]) -> _T | None:
-    """The one thing that is found, be it twice."""
-    return found[0] if found and all(same(found[0], other) for other in found[1:]) else None
-
-
-def _counting(question: str, text: str) -> list[Amount]:
+def _counting(question: str, text: str, bare: bool) -> list[Amount]:
     """The amounts of a sentence that count what the question asks for."""
     taken = [w.span for w in (*dates(text), *times(text))]
     found = [
@@ -101,7 +136,7 @@ def _counting(question: str, text: str) -> list[Amount]:
     ]
     asked = question.lower()
     if many := _HOW_MANY.search(question):
-        return _many(_unit(many["of"]), found)
+        return _many(_unit(many["of"]), found, bare)
     if re.search(r"\b(?:per ?cent|percentage|proportion|share)\b", asked):
         return [a for a in found if a.kind == "%"]
     how = re.search(r"\bhow (\w+)\b", asked)
@@ -112,7 +147,7 @@ def _counting(question: str, text: str) -> list[Amount]:
     return []
 
 
-def _many(unit: str, found: Sequence[Amount]) -> list[Amount]:
+def _many(unit: str, found: Sequence[Amount], alone: bool) -> list[Amount]:
     """Those that count this unit; "11 of the 26 beams" counts 11."""
     units = _PEOPLE if unit in _PEOPLE else {unit}
     kept = []
@@ -123,13 +158,13 @@ def _many(unit: str, found: Sequence[Amount]) -> list[Amount]:
         partly = heads[:1] == ("of",)
         near = set(heads) if partly else set(_before_preposition(heads))
         bare = bool(heads) and heads[0] in _BARE_STEMS
-        if near & units or bare:
+        if near & units or bare or (alone and not near):
             kept.append(amount)
     partial = [a for a in kept if a.counted[:1] == ("of",)]
     if partial:
         return partial
     named = [a for a in kept if set(a.counted) & units]
-    return named or kept
+    return kept if alone else named or kept
 
 
 _BARE_STEMS = frozenset(stems(_BARE))
@@ -145,6 +180,12 @@ def _before_preposition(heads: Sequence[str]) -> list[str]:
     return kept
 
 
+def counted_in(question: str) -> str:
+    """The stem of what a question asks the number of, or nothing."""
+    many = _HOW_MANY.search(question)
+    return _unit(many["of"]) if many else ""
+
+
 def _unit(of: str) -> str:
     """The stem of what is counted: the last word before the verb that looks like a plural."""
     before = _AUXILIARY.split(of.lower())[0]
@@ -153,5 +194,3 @@ def _unit(of: str) -> str:
         w for w in named if w in ("people", "men", "women", "children")
     ]
     return stems([(plural or named or [""])[0]])[0]
-
-

@@ -28,9 +28,7 @@ QUESTIONS = 600
 MOST = 4
 STEPS = (0.5, 0.75, 1.33, 2.0)  # tried of each margin
 # Few labelled questions compare or disagree: these are set by hand.
-FITTED = tuple(
-    f.name for f in fields(Margins) if f.name not in ("siding", "differing", "following")
-)
+FITTED = tuple(f.name for f in fields(Margins) if f.name not in ("siding", "silent", "following"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -397,7 +397,7 @@ def test_a_copied_answer_says_where_articles_differ_and_are_silent(evaluate: Eva
     assert evaluate("words.js", "({ plainText }, turn) => plainText(turn)", state["turns"][0]) == (
         "How many, and who paid?\n\n"
         "The articles differ: at least 40 [1]; 52 [2][3].\n\n"
-        "The articles do not say: Who paid?"
+        "No sentence clearly answers: Who paid?"
     )
 
 

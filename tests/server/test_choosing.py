@@ -1,5 +1,6 @@
 """Choosing sentences, on passages made for the purpose."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -12,6 +13,7 @@ from index.records import ArticleRecord, StoredPassage
 from index.search import Hit, Ranking
 from index.words import Stems, content_words, stems, words
 from server.answering.choosing import Asked, Choice, choose, choose_for_all, chosen_for
+from server.answering.growing import LONGEST_QUOTE
 from server.answering.scoring import candidates, words_of
 
 
@@ -199,3 +201,100 @@ def test_each_part_is_answered_before_any_has_a_second_quote() -> None:
         "The ferry stops on 3 June.",
         "The boat cost £3m.",
     ]
+
+
+def test_what_the_headline_says_already_is_no_addition() -> None:
+    p = passage(1, "a", "Rust was found in four beams.", "A diver went down to the bridge.")
+    found = ranking("Why did the bridge close?", (p, [0.9, 0.72]))
+    assert len(quotes(found)) == 2  # "bridge" is new
+    over = replace(p, record=replace(p.record, title="The bridge is to close"))
+    found = ranking("Why did the bridge close?", (over, [0.9, 0.79]))
+    assert quotes(found) == ["Rust was found in four beams."]
+
+
+def test_a_fact_is_not_joined_by_what_only_adds_words_of_the_question() -> None:
+    p = passage(1, "a", "It stops on 3 June.", "Islanders ferry sheep, and a dog named Inchmore.")
+    found = ranking("When does the Inchmore ferry stop?", (p, [0.9, 0.6]))
+    assert quotes(found) == ["It stops on 3 June."]
+
+
+def test_no_quote_is_longer_than_the_longest_and_no_word_is_quoted_twice() -> None:
+    long = [f"{opening} {'very ' * 58}late." for opening in ("Trains", "But trains", "Yet buses")]
+    p = passage(1, "a", "|".join(long))
+    found = ranking("What was late?", (p, [0.80, 0.81, 0.82]))
+    got = quotes(found)
+    assert len(got) > 1
+    assert all(len(quote) <= LONGEST_QUOTE for quote in got)
+    assert " ".join(got) == p.text
+
+
+def test_a_neighbour_is_joined_only_to_a_short_quote() -> None:
+    short = passage(1, "a", "Zinc rose by a fifth in a day.| Copper fell to a low of two.")
+    found = ranking("What did prices do?", (short, [0.9, 0.75]))
+    assert quotes(found) == [short.text]
+    filler = "x" * LONGEST_QUOTE
+    long = passage(1, "a", f"Zinc rose {filler}.| Copper fell to a low of two.")
+    found = ranking("What did prices do?", (long, [0.9, 0.75]))
+    assert quotes(found) == [f"Zinc rose {filler}."]
+
+
+def test_the_items_of_a_counted_list_come_before_other_sentences() -> None:
+    p = passage(
+        1,
+        "a",
+        "Several outcomes are possible.| One outcome is a vote in the spring.| Nobody knows "
+        "when.| A second, better outcome is a deal.| A third is delay.",
+        "Other outcomes were feared, and outcomes unknown.",
+        "Outcomes matter.",
+    )
+    found = ranking("What are the outcomes?", (p, [0.5, 0.9, 0.1, 0.4, 0.4, 0.89, 0.88]))
+    assert quotes(found) == [
+        "One outcome is a vote in the spring.",
+        "A second, better outcome is a deal. A third is delay.",
+    ]
+    # the sentence that leads into them comes along if it is the best
+    found = ranking("What are the outcomes?", (p, [0.95, 0.5, 0.1, 0.4, 0.4, 0.89, 0.88]))
+    assert quotes(found)[0] == "Several outcomes are possible. One outcome is a vote in the spring."
+
+
+def test_one_sentence_with_one_is_no_list() -> None:
+    p = passage(
+        1,
+        "a",
+        "One outcome is a vote in the spring.",
+        "Ice formed.",
+        "Hail fell.",
+        "A second man left.",
+    )
+    found = ranking("What are the outcomes?", (p, [0.9, 0.1, 0.1, 0.1]))
+    assert quotes(found) == ["One outcome is a vote in the spring."]
+
+
+def test_each_asks_for_the_lines_of_a_list() -> None:
+    p = passage(
+        1,
+        "a",
+        "The Greens won 9 of the 17 seats.",
+        "How it went",
+        "Green Party: 9 seats (up 2)",
+        "Blue Party: 5 seats (up 2)",
+        "Red Party: 3 seats (up 2)",
+        "Turnout was 43 per cent.",
+    )
+    similar = [0.9, 0.3, 0.88, 0.86, 0.87, 0.9]
+    found = ranking("How many seats did each party win?", (p, similar))
+    assert quotes(found) == [
+        "Green Party: 9 seats (up 2)",
+        "Blue Party: 5 seats (up 2)",
+        "Red Party: 3 seats (up 2)",
+    ]
+    found = ranking("How many seats did the Greens win?", (p, similar))
+    assert quotes(found)[0] == "The Greens won 9 of the 17 seats."
+
+
+def test_a_side_of_a_comparison_has_one_good_sentence() -> None:
+    p = passage(1, "a", "The storm flooded the quay.", "Heavy rain fell on the market.")
+    found = ranking("What did it do in town?", (p, [0.9, 0.87]))
+    asked = Asked(found, candidates(found), candidates(found))
+    assert len(chosen_for(asked, 4)) == 2
+    assert len(chosen_for(replace(asked, of_a_side=True), 4)) == 1

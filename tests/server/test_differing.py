@@ -40,6 +40,11 @@ DISAGREE = [
         ["£3m", "£4.5 million"],
     ),
     (
+        "When did the wall collapse?",
+        ("The wall collapsed at 3.40 a.m.", "The wall collapsed at 4:10 am, the county said."),
+        ["3.40 a.m.", "4:10 am"],
+    ),
+    (
         "How high did the river rise?",
         ("The river rose to 4.87 metres.", "The river rose to 5.2 metres at its height."),
         ["4.87", "5.2"],
@@ -188,6 +193,27 @@ ONLY_SEEM = [
         "Post 2025-05-01 :: The vote will be held on Monday.",
         "Echo 2025-07-02 :: The vote will be held on Tuesday.",
     ),
+    # another subject, of which the question is not, and one that each article has its own of
+    (
+        "How many seasons of the Saltby serial are there?",
+        "The Saltby serial ran for nine seasons.",
+        "The Fenby serial ran for seven seasons.",
+    ),
+    (
+        "When was Pellam Pumps founded?",
+        "Pellam Pumps was founded in 1911.",
+        "The pump was made at the Pellam works in 1979.",
+    ),
+    (
+        "When was the last time the club won the cup?",
+        "The club last won the cup in 2010.",
+        "The club won the last cup in 1968 and 1969 as hosts.",
+    ),
+    (
+        "How many people were killed in the fire?",
+        "The fire killed 40 people.",
+        "So far 22 people were killed in the fire.",
+    ),
     # one story in two papers, and questions for something else
     (
         "How many homes were flooded?",
@@ -213,8 +239,8 @@ def shown(model: EmbeddingModel, question: str, *articles: str) -> list[list[tup
     found = candidates(ranking)
     asked = Asked(ranking, found, found)
     chosen = chosen_for(asked, 4)
-    differing = disagreeing([asked], [chosen])
-    must = [c for each in differing for _, held in each.values for c in held]
+    differing = disagreeing([asked], [chosen], ranking.hits)
+    must = [c for each in differing for c in each.quoted]
     choices = choose_for_all([chosen], 4, must)
     quotes = [words_of(c.passage, c.span) for c in choices]
     return [
@@ -238,6 +264,81 @@ def test_articles_that_only_seem_to_disagree_are_not(
 ) -> None:
     assert shown(model, question, one, other) == []
     assert shown(model, question, other, one) == []
+
+
+COURIER = "Courier 2025-02-04 :: The fire service took people from 140 households to safety."
+HERALD = "Herald 2025-02-04 :: The wall broke and 160 households had to leave their homes."
+REVIEW = (
+    "Courier 2025-06-19 :: The Courier gave the number of households evacuated as 140, the Herald"
+    " as 160. | The review puts it at 152."
+)
+
+
+def test_a_report_of_what_papers_gave_shows_each_and_what_settles_it(model: EmbeddingModel) -> None:
+    (found,) = shown(model, "How many households were evacuated?", COURIER, HERALD, REVIEW)
+    quotes = dict(found)
+    assert sorted(quotes) == ["140", "152", "160"]
+    assert any("fire service" in quote for quote in quotes["140"])
+    assert any("The wall broke" in quote for quote in quotes["160"])
+    assert all("The review puts it at 152." in quote for quote in quotes["152"])
+
+
+def test_the_half_of_the_day_is_said_once_in_a_report(model: EmbeddingModel) -> None:
+    (found,) = shown(
+        model,
+        "What time did the wall give way?",
+        "Courier 2025-02-04 :: Firefighters logged the breach at 3.40 a.m.",
+        "Herald 2025-02-04 :: The wall gave way at 4.10 a.m., the county said.",
+        "Post 2025-06-19 :: The Courier reported that the wall gave way at 3.40 a.m., the Herald"
+        " at 4.10. | A camera shows that it went at 3.52 a.m.",
+    )
+    assert sorted(value for value, _ in found) == ["3.40 a.m.", "3.52 a.m.", "4.10 a.m."]
+
+
+def test_a_report_that_no_article_bears_out_counts_for_nothing(model: EmbeddingModel) -> None:
+    other = COURIER.replace("140 households", "many")
+    herald = HERALD.replace("160 households", "many people")
+    assert shown(model, "How many households were evacuated?", other, herald, REVIEW) == []
+
+
+def test_a_correction_is_said_to_be_one(model: EmbeddingModel) -> None:
+    notice = (
+        "Courier 2025-06-20 :: Correction: the Courier gave the number of households evacuated as"
+        " 140."
+    )
+    ranking = made_ranking(
+        model, "How many households were evacuated?", COURIER, HERALD, REVIEW, notice
+    )
+    found = candidates(ranking)
+    asked = Asked(ranking, found, found)
+    (differing,) = disagreeing([asked], [chosen_for(asked, 4)], ranking.hits)
+    choices = choose_for_all([found[:1]], 6, differing.quoted)
+    (each,) = disagreements([differing], choices)
+    notices = {
+        v.value: [choices[n - 1].passage.number for n in v.corrected_by] for v in each.values
+    }
+    assert notices == {"140": [4], "160": [], "152": []}
+    assert "since corrected [" in text([], [each], [])
+
+
+ONE_EVENT = (
+    "{} :: In the town of Saltby the storm drove 140 households from their homes, as in Fenby.",
+    "{} :: Crews in Saltby brought 160 households from their homes by boat, and more in Fenby.",
+)
+
+
+@pytest.mark.parametrize(
+    ("days", "seen"), [(("2025-02-04", "2025-02-05"), 1), (("2025-02-04", "2025-04-05"), 0)]
+)
+def test_articles_of_one_event_need_fewer_of_the_words(
+    model: EmbeddingModel, days: tuple[str, str], seen: int
+) -> None:
+    one, other = (
+        text.format(f"{paper} {day}")
+        for text, paper, day in zip(ONE_EVENT, ("Courier", "Herald"), days, strict=True)
+    )
+    asked = "How many households were forced out of their homes?"
+    assert len(shown(model, asked, one, other)) == seen
 
 
 def test_articles_that_agree_stand_together(model: EmbeddingModel) -> None:

@@ -8,7 +8,7 @@ import pytest
 from index.article import Span
 from index.passages import Sentence
 from index.records import ArticleRecord, StoredPassage
-from server.answering.growing import LONGEST_QUOTE, grown, trimmed
+from server.answering.growing import LONG_QUOTE, LONGEST_QUOTE, grown, trimmed
 from server.answering.scoring import words_of
 
 OFFSET = 40  # of the passage in its article
@@ -123,3 +123,20 @@ def test_no_quote_is_grown_past_the_limit() -> None:
 def test_stray_marks_are_left_out(text: str, expected: str) -> None:
     made = passage(text)
     assert words_of(made, trimmed(made, made.span)) == expected
+
+
+@pytest.mark.parametrize(
+    ("between", "told", "grows"),
+    [
+        ("", True, True),  # short: the reader need not look outside the quote
+        ("", False, True),
+        ("x" * LONG_QUOTE, True, False),
+        ("x" * LONG_QUOTE, False, True),
+    ],
+)
+def test_a_long_quote_is_not_grown_for_a_pronoun_told_outside_it(
+    between: str, told: bool, grows: bool
+) -> None:
+    made = passage(f"Ann Lane left {between}.| She had said no.")
+    span = grown(made, made.sentences[1], lambda _passage, _span: told)
+    assert words_of(made, span) == (made.text if grows else "She had said no.")

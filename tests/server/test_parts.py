@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.answering.parts import parts
+from server.answering.parts import parts, topic_of_articles
 from server.answering.question_shape import Shape, shape_of
 
 
@@ -81,9 +81,41 @@ def test_a_part_is_searched_with_what_it_leans_on() -> None:
         ("Name the councillors who voted against.", Shape.LIST),
         ("What do both say of the flood?", Shape.COMPARISON),
         ("How do the accounts of the Herald and the Courier differ?", Shape.COMPARISON),
+        ("How many seats did each party win?", Shape.LIST),
+        ("How much is he paid each month?", Shape.FACT),
+        ("How much did each month bring in?", Shape.FACT),
+        ("What do the two Venezuela articles say about sanctions?", Shape.COMPARISON),
+        ("What did both papers say of the flood?", Shape.COMPARISON),
+        ("What did the two men say?", Shape.OPEN),
+        ("How did Caracas and other Latin American governments react?", Shape.COMPARISON),
+        ("How did Caracas and other towns grow?", Shape.OPEN),
         ("Why did the wall break?", Shape.OPEN),
         ("What causes tides?", Shape.OPEN),
     ],
 )
 def test_shapes(question: str, shape: Shape) -> None:
     assert shape_of(question) is shape
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("What do the two Venezuela articles say about sanctions?", "sanctions?"),
+        ("What did both papers report on the flood at Saltby?", "the flood at Saltby?"),
+        ("How do both articles describe the storm?", "the storm?"),
+        ("Which articles speak of the storm?", None),
+        ("What do both say of the storm?", None),
+    ],
+)
+def test_what_two_articles_are_asked_about(question: str, topic: str | None) -> None:
+    assert topic_of_articles(question) == topic
+
+
+def test_according_to_two_asks_each() -> None:
+    found = parts("How wide was the gap according to the Courier and according to the Herald?")
+    assert [part.text for part in found] == [
+        "How wide was the gap according to the Courier?",
+        "How wide was the gap according to the Herald?",
+    ]
+    assert {part.side for part in found} == {"the Courier", "the Herald"}
+    assert all("Courier" not in part.topic and "according" not in part.topic for part in found)

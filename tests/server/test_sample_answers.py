@@ -20,7 +20,7 @@ def ask(sample_index: Index) -> Callable[[str], Answer]:
         ("How many households were evacuated in the flood?", "140"),
         ("How many households were evacuated in the flood?", "160"),
         ("What was Neville Oxbarrow convicted of?", "Oxbarrow"),
-        ("Who scored the winning goal against Kelbourne Rovers?", "Kelbourne Rovers"),
+        ("Who scored the penalty against Kelbourne Rovers?", "Ross Aldous scored the penalty"),
         ("How many jobs will be cut at Pellam Pumps?", "185 of"),
         ("How many stolen outboard engines were found?", "37 stolen outboard engines"),
     ],

@@ -58,7 +58,7 @@ def test_a_part_without_evidence_is_named(assistant: Assistant) -> None:
     )
     assert answer.status == "answered"
     assert answer.unanswered_parts == ["Who is the president of Mongolia?"]
-    assert answer.text.endswith("The articles do not say: Who is the president of Mongolia?")
+    assert answer.text.endswith("No sentence clearly answers: Who is the president of Mongolia?")
     assert any("3 June" in c.quote for c in answer.citations)
 
 
@@ -105,3 +105,34 @@ def test_a_side_that_says_nothing_is_named(assistant: Assistant) -> None:
         "How do the accounts of the Post and the Bugle differ on the homes flooded in Saltby?"
     )
     assert answer.unanswered_parts == ["the Bugle"]
+
+
+def test_papers_named_with_according_to_are_sides_not_missing_names(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "How many homes in Saltby did the storm flood according to the Post and according to "
+        "the Echo?"
+    )
+    assert answer.status == "answered", answer.reason
+    quotes = {c.article.publisher: c.quote for c in answer.citations}
+    assert "140" in quotes["The Post"]
+    assert "160" in quotes["The Echo"]
+    assert answer.unanswered_parts == []
+
+
+def test_a_paper_that_says_nothing_of_it_is_named(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "How many homes in Saltby did the storm flood according to the Post and according to "
+        "the Bugle?"
+    )
+    assert answer.status == "answered", answer.reason
+    assert answer.unanswered_parts == [
+        "How many homes in Saltby did the storm flood according to the Bugle?"
+    ]
+
+
+def test_both_articles_are_quoted_without_being_named(assistant: Assistant) -> None:
+    answer = assistant.ask("What do the two articles say about the homes flooded in Saltby?")
+    assert {c.article.publisher for c in answer.citations} == {"The Post", "The Echo"}
+    assert len(answer.citations) == 2
+    both = assistant.ask("What did both papers say about the homes flooded in Saltby?")
+    assert {c.article.publisher for c in both.citations} == {"The Post", "The Echo"}
