@@ -18,11 +18,12 @@ QUESTIONS = (
     "What did the judge say about the flood fund?",
     "Who will lose their jobs at the pump factory?",
 )
-MOST = 4.0
+# 3.6 before passages were weighed by more than four things and questions taken by their parts.
+MOST = 6.0
 
 
 @pytest.mark.benchmark
-def test_an_answer_takes_at_most_four_times_embedding_and_query(
+def test_an_answer_takes_at_most_six_times_embedding_and_query(
     live_server: LiveServer, sample_index: Index
 ) -> None:
     with httpx.Client(base_url=live_server.url, timeout=60) as api:
