@@ -70,6 +70,14 @@ def weights() -> Weights:
     return Weights(stored["offset"], tuple(stored["weights"][name] for name in SIGNS))
 
 
+def capped(sure: float) -> float:
+    """A confidence where a name or number is missing: related at most.
+
+    Surer evidence stays surer, so that the order of questions is not lost.
+    """
+    return RELATED + (CAPPED - RELATED) * sure
+
+
 def missing(question: str, evidence: Iterable[str]) -> list[str]:
     """The names and numbers of a question that no text of the evidence holds.
 

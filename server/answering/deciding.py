@@ -117,7 +117,7 @@ def judge(
         return Verdict("not_found", round(sure, 4), _NOTHING)
     lost = _missing(asked.ranking, chosen, read_article)
     if lost:
-        sure = min(sure, confidence.CAPPED)
+        sure = confidence.capped(sure)
     sure = round(sure, 4)
     if sure >= confidence.ANSWERED:
         return Verdict("answered", sure, None)

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from index.embedding import EmbeddingModel
 from index.search import Ranking
 from server.answering.answerability import AGAINST, EITHER_WAY, SIGNS, signs
-from server.answering.confidence import MOST, PARAMETERS, Calibration, evidence, missing
+from server.answering.confidence import (
+    ANSWERED,
+    CAPPED,
+    MOST,
+    PARAMETERS,
+    RELATED,
+    Calibration,
+    capped,
+    evidence,
+    missing,
+)
 from server.answering.scoring import candidates
 from tests.server.made_ranking import made_ranking
 
@@ -47,6 +57,13 @@ def test_more_evidence_is_never_less_sure(a: float, b: float, slope: float, by: 
     low, high = sorted((a, b))
     calibration = Calibration(slope, by)
     assert 0 <= calibration.confidence(low) <= calibration.confidence(high) <= 1
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_a_cap_leaves_it_related_and_keeps_the_order(a: float, b: float) -> None:
+    low, high = sorted((a, b))
+    assert RELATED <= capped(low) <= capped(high) <= CAPPED < ANSWERED
+    assert capped(low) < capped(high) or high - low < 1e-9
 
 
 def test_the_weights_are_those_of_the_signs_and_point_the_right_way() -> None:
