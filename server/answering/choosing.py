@@ -109,7 +109,7 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
         return items[:most]
     best, *others = asked.best_first[:MOST_READ]
     # What the headline says already is no addition of a further quote.
-    chosen, covered = [best], best.stems | _over(best)
+    chosen, covered = [best], best.understood | _over(best)
     if shape is Shape.COMPARISON:
         others = _of_each_article(best, others, margins) + others
     for candidate in others:
@@ -134,7 +134,7 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
             continue
         if shape in (Shape.LIST, Shape.COMPARISON) or not strays(question, best, candidate):
             chosen.append(candidate)
-            covered |= candidate.stems | _over(candidate)
+            covered |= candidate.understood | _over(candidate)
     return chosen
 
 

@@ -21,11 +21,10 @@ from server.answering.scoring import Candidate
 
 PARAMETERS = Path(__file__).with_name("confidence.json")
 MOST = 6.0  # log-odds; nothing is surer than that
-# Nearly as likely as not: what is quoted is true in any case, and a refusal hides an answer.
-ANSWERED = 0.45
+ANSWERED = 0.5  # as likely as not
 RELATED = 0.22  # below this the closest passage is about something else
 MANY = 6  # names and numbers; a comparison of several articles has more
-CAPPED = 0.4  # for evidence that lacks a name or number of the question
+CAPPED = 0.44  # for evidence that lacks a name or number of the question
 
 
 @dataclass(frozen=True, slots=True)

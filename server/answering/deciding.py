@@ -15,6 +15,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 
 from index.article import Article
@@ -36,7 +37,7 @@ CLOSEST_QUOTES = 3  # how many are shown when there is no answer
 _NOTHING = Reason(code="nothing_relevant", message="The articles do not say.")
 _NOT_ANSWERED = Reason(
     code="not_answered",
-    message="The articles speak of this, but no sentence clearly answers the question.",
+    message="The closest sentences do not clearly answer the question.",
 )
 _NO_ARTICLE = Reason(code="no_article_passes", message="No article passes the filters.")
 
@@ -170,11 +171,15 @@ def _missing(ranking: Ranking, chosen: Sequence[Candidate], read_article: ReadAr
     # Whose paper or byline it is needs no sentence that says so.
     signed = [each for hit in ranking.hits for each in _signed(hit.passage.record)]
     # An article holds what its passages hold: most need not be read.
-    if not confidence.missing(question, chain(signed, _at_hand(hits))):
+    here = confidence.missing(question, chain(signed, _at_hand(hits)))
+    if not here:
         return []
     articles = dict.fromkeys(hit.passage.record.id for hit in hits)
     texts = (text for i in articles for text in _readable(read_article(i).article))
-    return confidence.missing(question, chain(signed, texts))
+    lost = confidence.missing(question, chain(signed, texts))
+    # A name is made known once an article; a number elsewhere in it is of something else.
+    numbers = [] if many else [each for each in here if any(map(str.isdigit, each))]
+    return [*lost, *(number for number in numbers if number not in lost)]
 
 
 def _signed(record: ArticleRecord) -> Iterator[str]:
@@ -185,17 +190,22 @@ def _at_hand(hits: Iterable[Hit]) -> Iterator[str]:
     for hit in hits:
         yield hit.passage.headings
         yield hit.passage.text
+        yield from _dated(hit.passage.record.published)
 
 
 def _readable(article: Article) -> Iterator[str]:
     """All of an article that may speak for an answer: its searchable text and its particulars."""
     yield article.title
     yield from (part for part in (article.byline, article.publisher) if part)
-    if article.published:
-        yield f"{article.published:%d %B %Y} {article.published.day}"
+    yield from _dated(article.published)
     for paragraph in article.searchable():
         yield paragraph.section or ""
         yield paragraph.span.of(article.text)
+
+
+def _dated(day: date | None) -> Iterator[str]:
+    if day:
+        yield f"{day:%d %B %Y} {day.day}"
 
 
 def _without(lost: Sequence[str]) -> Reason:

@@ -45,13 +45,18 @@ def candidates(ranking: Ranking) -> list[Candidate]:
     for hit in hits:
         passage, read = hit.passage, wording(hit.passage)
         earlier = _earlier(hit, hits) & names
-        before: frozenset[str] = frozenset()
+        before: frozenset[str] = frozenset()  # of the passage so far
+        beside: frozenset[str] = frozenset()  # of the paragraph so far
+        paragraph = 0
         for sentence, similarity, own, under in zip(
             passage.sentences, hit.similarities, read.sentences, read.under, strict=True
         ):
             text = words_of(passage, sentence.span)
+            if sentence.paragraph != paragraph:
+                beside, paragraph = frozenset(), sentence.paragraph
             refers = _REFERS_BACK.match(text) is not None
-            understood = Stems(under.union(before & names, earlier if refers else ()))
+            meant = (before & names) | earlier if refers else beside & names
+            understood = Stems(under | meant)
             coverage = question.coverage(understood)
             if refers:
                 coverage += SAID_BEFORE * (question.coverage(understood | before) - coverage)
@@ -64,6 +69,7 @@ def candidates(ranking: Ranking) -> list[Candidate]:
             )
             found.append(Candidate(hit, sentence, score, frozenset(stems(words(text))), understood))
             before |= own
+            beside |= own
     return sorted(found, key=lambda c: (-c.score, c.hit.passage.record.id, c.sentence.span.start))
 
 
