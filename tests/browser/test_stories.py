@@ -52,7 +52,7 @@ can ride without paying, the harbour office said.
 “My grandmother sold eels from that landing,” said Tobias Wray, who led the march.
 """
 QUESTION = "How many passengers did the chain ferry carry last year?"
-SAME_SOURCE = "Why will the ferry stop, and who said what?"
+SAME_SOURCE = "When will the ferry stop running, and how many passengers did it carry last year?"
 TWO_SOURCES = "When does the chain ferry carry her last passengers?"
 
 
