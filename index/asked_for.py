@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection
+from typing import Literal
 
 from index.words import words
 
@@ -19,18 +20,30 @@ _DATE = re.compile(
 _CAPITALISED = re.compile(r"(?<=[^\W\d_] |[,;’'“\"] )[A-Z][^\W\d_]+")
 
 _ASKS_NUMBER = re.compile(
-    r"\bhow (?:many|much|long|often|far|old|big|large|tall|high|deep|fast|wide)\b"
+    r"\bhow (?:many|much|long|often|far|old|big|large|tall|high|deep|fast|wide|heavy)\b"
     r"|\b(?:what|which) (?:per ?cent|percentage|proportion|share|number|price|sum|figure|amount)\b"
 )
 _ASKS_DATE = re.compile(
     r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b|\bhow long ago\b"
 )
+_OF_AN_OCCASION = re.compile(r"\b(?:what|how) \w+ when\b")  # "what happened when …"
 _ASKS_NAME = re.compile(
     r"\bwho(?:m|se)?\b|\bwhere\b"
     r"|\b(?:what|which) (?:country|city|state|town|place|company|team|person|party)\b"
 )
 
 Holds = Callable[[str], bool]
+Sought = Literal["number", "date", "name"]
+
+
+def sought(question: str) -> Sought | None:
+    """The kind of thing that answers, if the question says so by its words."""
+    asked = question.lower()
+    if _ASKS_DATE.search(asked) and not _OF_AN_OCCASION.search(asked):
+        return "date"
+    if _ASKS_NUMBER.search(asked):
+        return "number"
+    return "name" if _ASKS_NAME.search(asked) else None
 
 
 def expectation(question: str) -> Holds:
@@ -38,12 +51,12 @@ def expectation(question: str) -> Holds:
 
     It passes every sentence when the question asks for no particular kind.
     """
-    asked = question.lower()
-    if _ASKS_DATE.search(asked):
+    kind = sought(question)
+    if kind == "date":
         return lambda sentence: bool(_DATE.search(sentence))
-    if _ASKS_NUMBER.search(asked):
+    if kind == "number":
         return lambda sentence: bool(_NUMBER.search(sentence))
-    if _ASKS_NAME.search(asked):
+    if kind == "name":
         known = frozenset(words(question))
         return lambda sentence: _names_someone_else(sentence, known)
     return lambda _: True

@@ -58,6 +58,10 @@ def content_words(question: str) -> tuple[str, ...]:
     return tuple(w for w in every if w not in STOP_WORDS) or every
 
 
+# As they stand in a question and as stems.
+STOP_STEMS = STOP_WORDS | frozenset(stems(STOP_WORDS))
+
+
 class Stems(frozenset[str]):
     """The distinct stems of a text."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.article import Span
-from index.words import STOP_WORDS, stems, words
+from index.words import STOP_STEMS, stems, words
 
 _ONES = {
     word: n
@@ -228,7 +228,4 @@ def _kind(sign: str | None, unit: str | None, counted: tuple[str, ...]) -> str |
 def _is_year(figure: str, scale: str | None, counted: tuple[str, ...]) -> bool:
     """Whether a bare 1884 or 2025 counts nothing."""
     bare = scale is None and len(figure) == 4 and figure[:2] in ("16", "17", "18", "19", "20")
-    return bare and (not counted or counted[0] in _STOPS)
-
-
-_STOPS = frozenset(stems(STOP_WORDS)) | STOP_WORDS
+    return bare and (not counted or counted[0] in STOP_STEMS)

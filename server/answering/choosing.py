@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from index.article import Span
 from index.records import StoredPassage
 from index.search import Ranking
-from index.words import stems, words
 from server.answering.growing import LONGEST_QUOTE, Told, grown, trimmed, untold
 from server.answering.items import goes_on, items_of, lines_near
 from server.answering.margins import MARGINS, Margins
@@ -109,7 +108,7 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
         return items[:most]
     best, *others = asked.best_first[:MOST_READ]
     # What the headline says already is no addition of a further quote.
-    chosen, covered = [best], best.understood | _over(best)
+    chosen, covered = [best], frozenset(best.understood)
     if shape is Shape.COMPARISON:
         others = _of_each_article(best, others, margins) + others
     for candidate in others:
@@ -134,7 +133,7 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
             continue
         if shape in (Shape.LIST, Shape.COMPARISON) or not strays(question, best, candidate):
             chosen.append(candidate)
-            covered |= candidate.understood | _over(candidate)
+            covered |= candidate.understood
     return chosen
 
 
@@ -145,11 +144,6 @@ def _items(asked: Asked, margins: Margins) -> list[Candidate]:
     if asks_each(asked.ranking.question.text):
         return lines_near(asked.best_first[:MOST_READ], asked.scored, margins.listing)
     return []
-
-
-def _over(candidate: Candidate) -> frozenset[str]:
-    """The stems of the headings over a sentence, which its score counts as held."""
-    return frozenset(stems(words(candidate.hit.passage.headings)))
 
 
 def _joins(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from index.asked import Question
+from index.asked_for import Sought, sought
 from index.search import Hit
-from server.answering.question_shape import Sought, sought
 from server.answering.reports import Papers, Report, corrections, reports, sentences_of
 from server.answering.same_thing import may_be_asked, same_thing
 from server.answering.scoring import Candidate, words_of

@@ -2,9 +2,8 @@
 
 import re
 from enum import StrEnum
-from typing import Literal
 
-Sought = Literal["number", "date", "name", "yes or no"]
+from index.asked_for import sought
 
 
 class Shape(StrEnum):
@@ -17,19 +16,6 @@ class Shape(StrEnum):
 
 
 _START = r"^(?:[^?]*[,:;] )?(?:and |but |so |then )?"
-_DATE = re.compile(
-    r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b", re.IGNORECASE
-)
-_NUMBER = re.compile(
-    r"\bhow (?:many|much|long|often|far|old|big|large|tall|high|deep|fast|wide|heavy)\b"
-    r"|\b(?:what|which) (?:per ?cent|percentage|proportion|share|number|price|sum|figure|amount)\b",
-    re.IGNORECASE,
-)
-_NAME = re.compile(
-    r"\bwho(?:m|se)?\b|\bwhere\b"
-    r"|\b(?:what|which) (?:country|city|state|town|place|company|team|person|party)\b",
-    re.IGNORECASE,
-)
 _YES_NO = re.compile(
     _START + r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|must)\b",
     re.IGNORECASE,
@@ -105,7 +91,7 @@ def shape_of(question: str) -> Shape:
         return Shape.LIST
     if _LIST.search(question) and sought(question) != "number":
         return Shape.LIST
-    return Shape.FACT if sought(question) else Shape.OPEN
+    return Shape.FACT if _asks_a_fact(question) else Shape.OPEN
 
 
 def asks_each(question: str) -> bool:
@@ -113,15 +99,8 @@ def asks_each(question: str) -> bool:
     return bool(_EACH.search(question))
 
 
-def sought(question: str) -> Sought | None:
-    """The kind of thing that answers, if the question says so by its words."""
-    if _DATE.search(question) and not re.search(r"\b(?:what|how) \w+ when\b", question):
-        return "date"
-    if _NUMBER.search(question):
-        return "number"
-    if _NAME.search(question):
-        return "name"
-    return "yes or no" if _YES_NO.search(question) else None
+def _asks_a_fact(question: str) -> bool:
+    return sought(question) is not None or _YES_NO.search(question) is not None
 
 
 def sides(question: str) -> tuple[str, str] | None:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.asked import Question
+from index.asked_for import Sought
 from index.search import Hit
 from index.wording import wording
 from index.words import stems, words
-from server.answering.question_shape import Sought
 from server.answering.same_thing import share_held
 from server.answering.scoring import Candidate, words_of
 from server.answering.values import Value, given_in, times_in, value_of

@@ -7,11 +7,11 @@ from itertools import pairwise
 import numpy as np
 
 from index.asked import Question
+from index.asked_for import Sought
 from index.particulars import held as is_held
-from index.words import STOP_WORDS, stems, words
+from index.words import STOP_STEMS, stems, words
 from server.answering.amounts import Amount
 from server.answering.dates import dates
-from server.answering.question_shape import Sought
 from server.answering.scoring import Candidate, words_of
 from server.answering.values import BESIDE, Value, beside, counted_in
 
@@ -68,7 +68,6 @@ _BASE = {
         strict=True,
     )
 }
-_STOP_STEMS = frozenset(stems(STOP_WORDS)) | STOP_WORDS
 
 
 def may_be_asked(question: Question, candidate: Candidate) -> bool:
@@ -118,7 +117,7 @@ def _linked(question: Question, values: Sequence[Value], texts: Sequence[str]) -
         frozenset(stems(words(t[max(0, v.start - BESIDE) : v.start])))
         for v, t in zip(values, texts, strict=True)
     ]
-    own = (said[0] & said[1]) - _STOP_STEMS - _papers((one, other))
+    own = (said[0] & said[1]) - STOP_STEMS - _papers((one, other))
     counted = any(isinstance(v.held, Amount) and v.held.kind is None for v in values)
     return counted or any(len(stem) > 3 and not stem.isdigit() for stem in own)
 
@@ -210,4 +209,4 @@ def _bearers(question: Question, text: str) -> set[str]:
         asked = set(stems(words(token))) & set(question.weights)
         if asked and token[0].isupper() and before[0].isupper():
             found |= set(stems(words(before)))
-    return found - _STOP_STEMS
+    return found - STOP_STEMS

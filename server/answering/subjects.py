@@ -7,13 +7,12 @@ import re
 from itertools import pairwise
 
 from index.asked import Question
-from index.words import STOP_WORDS, stems, words
+from index.words import STOP_STEMS, stems, words
 from server.answering.scoring import Candidate, words_of
 
 SHORTEST = 4  # letters of a noun that compounds are made with: "bridge", "boat"
 
 _TOKEN = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
-_STOPPED = frozenset(stems(STOP_WORDS)) | STOP_WORDS
 
 
 def strays(question: Question, best: Candidate, further: Candidate) -> bool:
@@ -63,7 +62,7 @@ def _bearers(question: Question, text: str) -> dict[str, set[str]]:
     for before, token in pairwise(tokens):
         stem = stems(words(token))[0]
         named = token[0].isupper() and before[0].isupper()
-        rest = set(stems(words(before))) - _STOPPED
+        rest = set(stems(words(before))) - STOP_STEMS
         if stem in question.weights and named and rest and not rest & asked:
             found.setdefault(stem, set()).update(rest)
     return found

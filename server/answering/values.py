@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.article import Span
-from index.words import STOP_WORDS, stems, words
+from index.asked_for import Sought
+from index.words import STOP_STEMS, stems, words
 from server.answering.amounts import Amount, amounts
 from server.answering.dates import When, dates, times
-from server.answering.question_shape import Sought
 from server.answering.scoring import Candidate, words_of
 
 BESIDE = 60  # characters around a value that may say how it is meant
@@ -168,13 +168,12 @@ def _many(unit: str, found: Sequence[Amount], alone: bool) -> list[Amount]:
 
 
 _BARE_STEMS = frozenset(stems(_BARE))
-_STOP_STEMS = frozenset(stems(STOP_WORDS)) | STOP_WORDS
 
 
 def _before_preposition(heads: Sequence[str]) -> list[str]:
     kept = []
     for stem in heads:
-        if stem in _STOP_STEMS:
+        if stem in STOP_STEMS:
             break
         kept.append(stem)
     return kept

@@ -1,8 +1,10 @@
 """``pullquote index --watch``: folders followed, and synced when they have come to rest."""
 
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from index.errors import PullquoteError
@@ -22,6 +24,13 @@ def watch(targets: Sequence[str], request: Mapping[str, Any], settings: Settings
     folders = [target for target in targets if Path(target).is_dir()]
     if not folders:
         raise PullquoteError("--watch follows folders; name at least one that is there")
+    stopped = Event()
+
+    def stop(*_: object) -> None:
+        stopped.set()  # an interrupt raised within a finaliser would be lost
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, stop)
     _sync(request, settings)
     print(f"watching {', '.join(folders)}; stop with Ctrl-C", file=sys.stderr)
     for _ in changes(
@@ -30,6 +39,7 @@ def watch(targets: Sequence[str], request: Mapping[str, Any], settings: Settings
         step=RESTED,
         rust_timeout=LOOK_AGAIN,
         yield_on_timeout=False,
+        stop_event=stopped,
         raise_interrupt=False,
         ignore_permission_denied=True,
     ):
