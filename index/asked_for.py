@@ -33,7 +33,8 @@ _ASKS_NAME = re.compile(
 )
 
 Holds = Callable[[str], bool]
-Sought = Literal["number", "date", "name"]
+Figure = Literal["number", "date"]
+Sought = Figure | Literal["name"]
 
 
 def sought(question: str) -> Sought | None:

@@ -68,7 +68,11 @@ class EmbeddingModel:
         Raises ``ModelUnavailable`` if it is not on this machine.
         """
         self.name = name
-        self._folder = _default_folder() if name == DEFAULT_MODEL else _other_folder(name)
+        self._folder = (
+            _default_folder()
+            if name == DEFAULT_MODEL
+            else model_folder(name, "sentence-transformers", "embedding model")
+        )
         self._lock = threading.RLock()
 
     @cached_property
@@ -248,19 +252,23 @@ def _default_folder() -> Path:
     return Path(places[0]) / "model"
 
 
-def _other_folder(name: str) -> Path:
+def model_folder(name: str, publisher: str, what: str) -> Path:
+    """The folder of a model: one that is named, or the local cache's, under its publisher.
+
+    Never downloads. Raises ``ModelUnavailable``, which says ``what`` the model is.
+    """
     folder = Path(os.path.expanduser(name))  # noqa: PTH111 - Path's own raises for "~nobody"
     if name and os.path.isdir(folder):  # noqa: PTH112 - Path's own raises for a long name
         return folder
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
-    full = name if "/" in name else f"sentence-transformers/{name}"
+    full = name if "/" in name else f"{publisher}/{name}"
     try:
         return Path(snapshot_download(full, local_files_only=True))
     except (LocalEntryNotFoundError, HFValidationError) as error:
         raise ModelUnavailable(
-            f"the embedding model {name} is neither a folder nor in the local model cache; "
+            f"the {what} {name} is neither a folder nor in the local model cache; "
             "download it first, or give its folder"
         ) from error
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from index.embedding import Vector
+from index.embedding import Vector, model_folder
 from index.errors import ModelUnavailable
 from index.records import StoredPassage
 from index.search import Hit, Ranking
@@ -47,7 +47,7 @@ class Reranker:
         already in the local Hugging Face cache. Raises ``ModelUnavailable`` if it is not on
         this machine.
         """
-        return cls(name, _folder(name))
+        return cls(name, model_folder(name, "cross-encoder", "reranker"))
 
     def load(self) -> None:
         """Read the weights now. Raises ``ModelUnavailable`` if they cannot be used."""
@@ -199,20 +199,3 @@ def _was_trained(model: "CrossEncoder") -> bool:
         return True
     named = model.model.config.architectures or []
     return any(name.endswith("ForSequenceClassification") for name in named)
-
-
-def _folder(name: str) -> Path:
-    folder = Path(os.path.expanduser(name))  # noqa: PTH111 - Path's own raises for "~nobody"
-    if os.path.isdir(folder):  # noqa: PTH112 - Path's own raises for a long name
-        return folder
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
-
-    full = name if "/" in name else f"cross-encoder/{name}"
-    try:
-        return Path(snapshot_download(full, local_files_only=True))
-    except (LocalEntryNotFoundError, HFValidationError) as error:
-        raise ModelUnavailable(
-            f"the reranker {name} is neither a folder nor in the local model cache; "
-            "download it first, or give its folder"
-        ) from error

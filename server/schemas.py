@@ -126,7 +126,7 @@ class DisagreeingValue(Shape):
 class Disagreement(Shape):
     """Articles that give several values for one thing; none is left out, none preferred."""
 
-    about: Literal["number", "date", "name", "yes or no"]
+    about: Literal["number", "date"]
     values: list[DisagreeingValue]
 
 
