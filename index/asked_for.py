@@ -33,8 +33,8 @@ _ASKS_NAME = re.compile(
 )
 
 Holds = Callable[[str], bool]
-Figure = Literal["number", "date"]
-Sought = Figure | Literal["name"]
+NumberOrDate = Literal["number", "date"]
+Sought = NumberOrDate | Literal["name"]
 
 
 def sought(question: str) -> Sought | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from index.asked import Question
-from index.asked_for import Figure, sought
+from index.asked_for import NumberOrDate, sought
 from index.search import Hit
 from server.answering.reports import Papers, Report, corrections, reports, sentences_of
 from server.answering.same_thing import may_be_asked, same_thing
@@ -28,7 +28,7 @@ class Difference:
     are the values that a paper has taken back, with the sentence that says so.
     """
 
-    about: Figure
+    about: NumberOrDate
     values: tuple[tuple[str, tuple[Candidate, ...]], ...]  # the value as written: a substring
     corrected: tuple[tuple[str, Candidate], ...] = ()
 
@@ -87,7 +87,7 @@ def differences(
 
 def _hold_against(
     question: Question,
-    kind: Figure,
+    kind: NumberOrDate,
     first: Value,
     near: Sequence[Candidate],
     groups: list[_Group],
@@ -110,7 +110,7 @@ def _hold_against(
 
 def _by_report(
     question: Question,
-    kind: Figure,
+    kind: NumberOrDate,
     chosen: Sequence[Candidate],
     own: Sequence[Value],
     found: Sequence[Hit],
@@ -158,7 +158,7 @@ def _has_reported(own: Sequence[Value], report: Report) -> bool:
 
 def _printed(
     question: Question,
-    kind: Figure,
+    kind: NumberOrDate,
     paper: str,
     reported: Value,
     found: Sequence[Hit],

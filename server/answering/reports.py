@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.asked import Question
-from index.asked_for import Figure
+from index.asked_for import NumberOrDate
 from index.search import Hit
 from index.wording import wording
 from index.words import stems, words
@@ -56,13 +56,19 @@ class Papers:
         return [(at.start(), self._by_word[at[0]]) for at in found]
 
 
-def reports(question: Question, kind: Figure, hits: Sequence[Hit], papers: Papers) -> list[Report]:
+def reports(
+    question: Question, kind: NumberOrDate, hits: Sequence[Hit], papers: Papers
+) -> list[Report]:
     """The reports on what is asked, best passage first."""
     return [report for hit in hits for report in _of_passage(question, kind, hit, papers)]
 
 
 def corrections(
-    question: Question, kind: Figure, hits: Sequence[Hit], papers: Papers, values: Iterable[Value]
+    question: Question,
+    kind: NumberOrDate,
+    hits: Sequence[Hit],
+    papers: Papers,
+    values: Iterable[Value],
 ) -> list[tuple[Value, Candidate]]:
     """Which values a notice takes back that their paper printed."""
     notices = [
@@ -94,7 +100,9 @@ def sentences_of(hit: Hit) -> Iterator[Candidate]:
         yield Candidate(hit, sentence, 0.0, held, held)
 
 
-def _of_passage(question: Question, kind: Figure, hit: Hit, papers: Papers) -> Iterator[Report]:
+def _of_passage(
+    question: Question, kind: NumberOrDate, hit: Hit, papers: Papers
+) -> Iterator[Report]:
     if not _VALUE.search(hit.passage.text) or not papers.named(hit.passage.text):
         return
     found = list(sentences_of(hit))
@@ -130,7 +138,7 @@ def _attributed(
 
 
 def _settled(
-    question: str, kind: Figure, after: Sequence[Candidate], papers: Papers
+    question: str, kind: NumberOrDate, after: Sequence[Candidate], papers: Papers
 ) -> Value | None:
     for candidate in after:
         text = _text(candidate)

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from index.asked import Question
-from index.asked_for import Figure
+from index.asked_for import NumberOrDate
 from index.particulars import held as is_held
 from index.words import STOP_STEMS, stems, words
 from server.answering.amounts import Amount
@@ -75,7 +75,7 @@ def may_be_asked(question: Question, candidate: Candidate) -> bool:
     return share_held(question, candidate.understood) >= OWN
 
 
-def same_thing(question: Question, kind: Figure, given: Value, against: Value) -> bool:
+def same_thing(question: Question, kind: NumberOrDate, given: Value, against: Value) -> bool:
     """Whether two sentences surely speak of the same thing."""
     one, other = given.candidate, against.candidate
     texts = [words_of(c.hit.passage, c.sentence.span) for c in (one, other)]
@@ -170,7 +170,9 @@ def _vector(candidate: Candidate) -> "np.ndarray[tuple[int], np.dtype[np.float32
     return row
 
 
-def _years_apart(kind: Figure, texts: Sequence[str], one: Candidate, other: Candidate) -> bool:
+def _years_apart(
+    kind: NumberOrDate, texts: Sequence[str], one: Candidate, other: Candidate
+) -> bool:
     """Whether each speaks of a time of its own."""
     if kind == "number":
         given = [[w for w in dates(text) if w.weekday is None] for text in texts]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.article import Span
-from index.asked_for import Figure
+from index.asked_for import NumberOrDate
 from index.words import STOP_STEMS, stems, words
 from server.answering.amounts import Amount, amounts
 from server.answering.dates import When, dates, times
@@ -77,7 +77,7 @@ class Value:
 
 
 def value_of(
-    question: str, kind: Figure, candidate: Candidate, *, bare: bool = False
+    question: str, kind: NumberOrDate, candidate: Candidate, *, bare: bool = False
 ) -> Value | None:
     """The one value of the kind asked for in a sentence; ``None`` if there are more, or none."""
     text = words_of(candidate.hit.passage, candidate.sentence.span)
@@ -92,7 +92,7 @@ def value_of(
 
 
 def given_in(
-    question: str, kind: Figure, candidate: Candidate, *, bare: bool = False
+    question: str, kind: NumberOrDate, candidate: Candidate, *, bare: bool = False
 ) -> list[Value]:
     """All values of the kind asked for in a sentence, in order.
 
