@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.asked import Question
 from index.embedding import Vector
 from index.particulars import share_held
+from index.question import Question
 from index.records import StoredPassage
 from index.wording import Wording, wording
 from index.words import Stems

@@ -7,13 +7,13 @@ from typing import Literal
 
 import numpy as np
 
-from index.asked import Question
 from index.catalogue_reading import CatalogueReader, quoted
 from index.data_folder import Index
 from index.embedding import EmbeddingModel, Vector
 from index.evidence import Evidence, Found, gather
 from index.excerpts import Excerpt, excerpts
 from index.fuse import fuse, fuse_ranks
+from index.question import Question
 from index.records import Filters, StoredPassage
 from index.vectors import PassageVectors
 from index.wording import wording

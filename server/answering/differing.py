@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from index.asked import Question
 from index.asked_for import NumberOrDate, sought
+from index.question import Question
 from index.search import Hit
 from server.answering.reports import Papers, Report, corrections, reports, sentences_of
 from server.answering.same_thing import may_be_asked, same_thing

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from index.asked import Question
 from index.asked_for import NumberOrDate
+from index.question import Question
 from index.search import Hit
 from index.wording import wording
 from index.words import stems, words

@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from index.asked import Question
 from index.asked_for import NumberOrDate
 from index.particulars import held as is_held
+from index.question import Question
 from index.words import STOP_STEMS, stems, words
 from server.answering.amounts import Amount
 from server.answering.dates import dates

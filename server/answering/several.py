@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.article import Span
-from index.asked import Question
 from index.embedding import Matrix, Vector
+from index.question import Question
 from index.records import ArticleRecord
 from index.search import Hit, Ranking
 from index.words import STOP_WORDS, content_words, stems, words

@@ -6,7 +6,7 @@
 import re
 from itertools import pairwise
 
-from index.asked import Question
+from index.question import Question
 from index.words import STOP_STEMS, stems, words
 from server.answering.scoring import Candidate, words_of
 

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.article import Span
-from index.asked import Question
 from index.evidence import LONGEST_RUN, NEAR, Evidence, Found, gather, other_forms, pairs_held
 from index.passages import Sentence
+from index.question import Question
 from index.records import ArticleRecord, StoredPassage
 from index.wording import wording
 from index.words import content_words, stems

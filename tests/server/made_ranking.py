@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import numpy as np
 
 from index.article import Span
-from index.asked import Question
 from index.embedding import EmbeddingModel
 from index.passages import Sentence
+from index.question import Question
 from index.records import ArticleRecord, StoredPassage
 from index.search import Hit, Ranking
 from index.words import Stems, content_words, stems, words

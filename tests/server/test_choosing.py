@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from index.article import Span
-from index.asked import Question
 from index.passages import Sentence
+from index.question import Question
 from index.records import ArticleRecord, StoredPassage
 from index.search import Hit, Ranking
 from index.words import Stems, content_words, stems, words

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.asked import LONGEST, USUAL_LENGTH, Question
+from index.question import LONGEST, USUAL_LENGTH, Question
 from index.words import content_words, stems
 
 NOWHERE = np.zeros(4, dtype=np.float32)
