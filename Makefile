@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DATA ?= data
 
-.PHONY: run test lint bench kill clean
+.PHONY: run test test-llm lint bench kill clean
 .DELETE_ON_ERROR:
 
 # Index the sample articles and serve the chat page.
@@ -13,9 +13,15 @@ run: $(READY)
 	$(BIN)/pullquote index articles --data $(DATA) || [ $$? -eq 3 ]
 	$(BIN)/pullquote serve --data $(DATA)
 
-# All tests but the timings.
+# All tests but the timings and those of a real language model.
 test: $(READY)
-	$(BIN)/pytest -m "not benchmark"
+	$(BIN)/pytest -m "not benchmark and not llm"
+
+# A real language model on this machine, end to end: PULLQUOTE_TEST_GGUF names a GGUF file,
+# or else one of a gigabyte is downloaded, which takes a while, as does each test.
+test-llm: $(READY)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,llamacpp]'
+	$(BIN)/pytest -m llm -s tests/llm
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -17,8 +17,47 @@ _DATE = re.compile(
     r"|yesterday|tomorrow|century|decade|a\.m\.|p\.m\.|midnight|noon)(?!\w)"
     r"|\b(?:last|next|this) (?:week|month|year|spring|summer|autumn|winter)\b|\d[:.]\d\d\b"
 )
+_MONEY = re.compile(
+    r"[£$€¥]\s?\d|\b\d[\d,.]*\s?p\b(?!\.)"
+    r"|\b(?:[mb]illions?|pence|pounds?|dollars?|euros?|cents?|rupees?|yen|francs?|free of charge"
+    r"|for free)\b",
+    re.IGNORECASE,
+)
+_LENGTH = re.compile(
+    r"\b(?:seconds?|minutes?|hours?|days?|nights?|overnight|weeks?|fortnights?|months?|years?"
+    r"|decades?|centur(?:y|ies)|seasons?|terms?|generations?|life|until|till|since|from [12]\d{3}"
+    r"|[12]\d{3}s?\s?[–-]\s?\d{2,4}|(?:\d[\d,.]*\s?)?(?:metres?|meters?|kilomet(?:re|er)s?"
+    r"|centimet(?:re|er)s?|millimet(?:re|er)s?|miles?|feet|foot|inch(?:es)?|yards?|pages|words"
+    r"|ft|km|cm|mm)|\d[\d,.]*\s?m)\b",
+    re.IGNORECASE,
+)
+_AGE = re.compile(
+    r"\b(?:aged?|ages|year-olds?|years? old|years? of age|born|birthday|teenage[rd]?"
+    r"|(?:built|opened|founded|dates?|dating|since|established)\b.*\b[12]\d{3})\b"
+    r"|,\s\d{1,3}(?=[,.;)]|$)|\b(?:is|was|were|be|turn(?:s|ed)|at) \d{1,3}\b",
+    re.IGNORECASE,
+)
 _CAPITALISED = re.compile(r"(?<=[^\W\d_] |[,;’'“\"] )[A-Z][^\W\d_]+")
 
+_ASKS_MONEY = re.compile(
+    r"\bhow much\b.*\b(?:costs?|pays?|paid|spen[dt]|price[sd]?|worth|rais(?:e|ed|ing)|earn(?:ed)?"
+    r"|charge[ds]?|fine[ds]?|fare|fee|owed?|money|funds?|salary|wages?|rent|bought?|sold|sell"
+    r"|invest(?:ed)?|borrow(?:ed)?|donat(?:e|ed)|stole|stolen|saved?|savings?|tickets?)\b"
+    r"|\bhow much (?:is|are|was|were|will) (?:a|an|the)\b.*\b(?:single|return|ticket|copy|pass)\b"
+    r"|\bwhat (?:did|does|do|will|would|has|have)\b.{3,80} cost\b(?: \w+){0,3}\W*(?:\(.*)?$"
+    r"|\b(?:what|which) (?:is|was|are|were|will be) (?:\w+ ){1,4}?(?:price|fee|fare|cost)\b"
+)
+_ASKS_CHANGE = re.compile(
+    r"\b(?:r[io]se|risen|increased?|f[ae]ll|fallen|gr[eo]w|grown|dropped|drop)\b"
+)
+_ASKS_COUNT = re.compile(r"\bhow many\b")
+# Neither a year nor a share is how many there are.
+_NO_COUNT = re.compile(
+    r"\b(?:1\d{3}|20\d\d)s?\b|[£$€¥]\s?\d[\d,.]*|\d[\d,.]*\s?(?:%|per ?cent\b)", re.IGNORECASE
+)
+_ASKS_LENGTH = re.compile(r"\bhow long\b")
+_ASKS_AGE = re.compile(r"\bhow old\b|\bwhat age\b")
+_ASKS_PAYER = re.compile(r"\bwho (?:pays?|paid|is paying|will pay|funds?|funded)\b")
 _ASKS_NUMBER = re.compile(
     r"\bhow (?:many|much|long|often|far|old|big|large|tall|high|deep|fast|wide|heavy)\b"
     r"|\b(?:what|which) (?:per ?cent|percentage|proportion|share|number|price|sum|figure|amount)\b"
@@ -35,6 +74,11 @@ _ASKS_NAME = re.compile(
 Holds = Callable[[str], bool]
 NumberOrDate = Literal["number", "date"]
 Sought = NumberOrDate | Literal["name"]
+Thing = Sought | Literal["money", "length", "age"]
+
+
+# What sentences nearly always give in words that tell it: one without them does not answer.
+CERTAIN: frozenset[Thing | None] = frozenset({"money", "length", "age"})
 
 
 def sought(question: str) -> Sought | None:
@@ -47,20 +91,44 @@ def sought(question: str) -> Sought | None:
     return "name" if _ASKS_NAME.search(asked) else None
 
 
+def thing(question: str) -> Thing | None:
+    """The same, where it matters to tell a sum of money, a length (of time too) and an age."""
+    asked, kind = question.lower(), sought(question)
+    if kind == "date":
+        return kind
+    if _ASKS_AGE.search(asked):
+        return "age"
+    if _ASKS_LENGTH.search(asked):
+        return "length"
+    if _ASKS_PAYER.search(asked) or (_ASKS_MONEY.search(asked) and not _ASKS_CHANGE.search(asked)):
+        return "money"
+    return kind
+
+
 def expectation(question: str) -> Holds:
     """A test of whether a sentence holds the kind of thing asked for.
 
     It passes every sentence when the question asks for no particular kind.
     """
-    kind = sought(question)
-    if kind == "date":
-        return lambda sentence: bool(_DATE.search(sentence))
-    if kind == "number":
-        return lambda sentence: bool(_NUMBER.search(sentence))
+    kind = thing(question)
+    if kind is None:
+        return lambda _: True
     if kind == "name":
         known = frozenset(words(question))
         return lambda sentence: _names_someone_else(sentence, known)
-    return lambda _: True
+    if _ASKS_COUNT.search(question.lower()):
+        return lambda sentence: bool(_NUMBER.search(_NO_COUNT.sub("", sentence)))
+    pattern = _PATTERNS[kind]
+    return lambda sentence: bool(pattern.search(sentence))
+
+
+_PATTERNS = {
+    "date": _DATE,
+    "number": _NUMBER,
+    "money": _MONEY,
+    "length": _LENGTH,
+    "age": _AGE,
+}
 
 
 def _names_someone_else(sentence: str, known: Collection[str]) -> bool:

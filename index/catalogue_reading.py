@@ -18,17 +18,21 @@ from index.catalogue_rows import (
 )
 from index.embedding import Matrix
 from index.errors import ArticleUnknown
+from index.listing import ORDER_BY, quoted
 from index.records import (
     About,
     ArticleRecord,
     Counts,
     FileRecord,
     Filters,
+    Order,
     ParagraphBefore,
     SourceRecord,
     StoredArticle,
     StoredPassage,
 )
+
+__all__ = ["CatalogueReader", "quoted"]
 
 
 class CatalogueReader:
@@ -61,16 +65,16 @@ class CatalogueReader:
         return Counts(*row)
 
     def articles(
-        self, filters: Filters, limit: int, offset: int = 0
+        self, filters: Filters, limit: int, offset: int = 0, order: Order = Order.NEWEST
     ) -> tuple[list[ArticleRecord], int]:
-        """A page of articles, newest first, and how many there are in all."""
+        """A page of articles in that order, and how many there are in all."""
         condition, values = where(filters)
         total = self._connection.execute(
             f"SELECT count(*) FROM articles AS a WHERE {condition}", values
         ).fetchone()[0]
         rows = self._connection.execute(
             f"SELECT {RECORD_COLUMNS} FROM articles AS a WHERE {condition}"
-            " ORDER BY published DESC, title, id LIMIT ? OFFSET ?",
+            f" ORDER BY {ORDER_BY[order]} LIMIT ? OFFSET ?",
             (*values, limit, offset),
         )
         return [to_record(row) for row in rows], int(total)
@@ -414,8 +418,3 @@ class CatalogueReader:
         if words != passages:
             found.append(f"there is full text of {words} passages, not of {passages}")
         return found
-
-
-def quoted(word: str) -> str:
-    """A word as an FTS5 string, so that nothing in it is taken for query syntax."""
-    return '"' + word.replace('"', '""').replace("\0", " ") + '"'

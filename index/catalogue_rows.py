@@ -9,6 +9,7 @@ import numpy as np
 
 from index.article import Span
 from index.embedding import Matrix
+from index.listing import holding
 from index.passages import Sentence
 from index.records import ArticleRecord, FileRecord, Filters, StoredPassage
 
@@ -169,4 +170,8 @@ def where(filters: Filters) -> tuple[str, tuple[str, ...]]:
         parts.append(("a.published >= ?", filters.published_from.isoformat()))
     if filters.published_to is not None:
         parts.append(("a.published <= ?", filters.published_to.isoformat()))
-    return " AND ".join(part for part, _ in parts) or "1", tuple(value for _, value in parts)
+    conditions, values = [part for part, _ in parts], tuple(value for _, value in parts)
+    if filters.words is not None:
+        condition, sought = holding(filters.words)
+        conditions, values = [*conditions, condition], (*values, *sought)
+    return " AND ".join(conditions) or "1", values

@@ -10,11 +10,11 @@ and a block that opens as a quotation or states something in the third person is
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index.article import Block, Kind
-from index.instructions import is_instruction
+from index.instructions import is_instruction, orders_within
 from index.page_phrases import ABOUT_PAGE, LINKS_FOLLOW
 
 _LONGEST = 240
@@ -47,6 +47,36 @@ def classify(blocks: Sequence[Block]) -> list[Block]:
         else:
             links = max(0, links - 1)
     return marked
+
+
+def parted(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with an order that stands among the sentences of a paragraph on its own.
+
+    What stands around it stays quotable, and no quote can reach over it. To be done before
+    ``classify``, which tells what the parts are.
+    """
+    return [part for block in blocks for part in _parts_of(block)]
+
+
+def _parts_of(block: Block) -> Iterator[Block]:
+    spans = list(orders_within(block.text)) if block.kind is Kind.PARAGRAPH else []
+    ordering = sum(span.end - span.start for span in spans)
+    if 2 * ordering >= len(block.text) and is_instruction(block.text):
+        spans = []  # what is left would be the rest of the order
+    at = 0
+    for span in spans:
+        yield from _part(block, block.text[at : span.start])
+        yield replace(block, kind=Kind.INSTRUCTION, text=span.of(block.text))
+        at = span.end
+    if at:
+        yield from _part(block, block.text[at:])
+    else:
+        yield block
+
+
+def _part(block: Block, text: str) -> Iterator[Block]:
+    if text.strip():
+        yield replace(block, text=text.strip())
 
 
 def _kind_of(block: Block, among_links: bool) -> Kind:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from index.article import Article, Kind, Span
 from index.embedding import Matrix
@@ -29,11 +30,22 @@ class Counts:
     passages: int
 
 
+class Order(StrEnum):
+    """In which order a list of articles comes."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    HEADLINE = "headline"
+    PUBLISHER = "publisher"
+    ADDED = "added"  # the one that went live last is first
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Which articles count; ``None`` means all. Dates are inclusive.
 
-    ``publisher`` is compared whole and ``byline`` as a part, both whatever the case.
+    ``publisher`` is compared whole and ``byline`` as a part, both whatever the case;
+    ``words`` are looked for as ``index.listing.holding`` says.
     """
 
     article_ids: tuple[str, ...] | None = None
@@ -41,6 +53,7 @@ class Filters:
     byline: str | None = None
     published_from: date | None = None
     published_to: date | None = None
+    words: str | None = None
 
     @property
     def empty(self) -> bool:

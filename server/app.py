@@ -5,14 +5,28 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import Depends, FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 from starlette.responses import Response
 
 from frontend import FOLDER
-from server import examples, problems
+from server import VERSION, examples, problems
 from server.keeper import Keeper
+from server.mcp.endpoint import Endpoint
 from server.middleware import LimitBody, SecurityHeaders
-from server.routes import articles, ask, health, index, jobs, pages, search, verify
+from server.routes import (
+    articles,
+    ask,
+    conversations,
+    health,
+    index,
+    jobs,
+    openai,
+    pages,
+    search,
+    verify,
+    views,
+)
 from server.routes.filtering import refuse_unknown
 from server.settings import Settings
 
@@ -48,18 +62,20 @@ class Modules(StaticFiles):
 def create_app(settings: Settings) -> FastAPI:
     """The application over the index that the settings name; opened when it starts."""
     keeper = Keeper(settings)
+    endpoint = Endpoint(keeper, settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         keeper.start()
         try:
-            yield
+            async with endpoint.running():
+                yield
         finally:
             keeper.stop()
 
     app = _Described(
         title="Pullquote",
-        version="0.1.0",
+        version=VERSION,
         description=DESCRIPTION,
         lifespan=lifespan,
         docs_url=None,  # its page would load scripts from another host
@@ -78,9 +94,12 @@ def create_app(settings: Settings) -> FastAPI:
         uploads=("/v1/articles", settings.max_upload_bytes),
     )
     app.add_middleware(SecurityHeaders)
-    for module in (ask, search, verify, articles, index, jobs, health):
+    app.add_middleware(GZipMiddleware, minimum_size=1_000)  # never of event streams
+    for module in (ask, conversations, openai, search, verify, articles, index, jobs, health):
         app.include_router(module.router, dependencies=[Depends(refuse_unknown)])
     app.include_router(pages.router)
+    app.include_router(views.router)
+    app.router.routes.append(endpoint.route)
     for name in ("scripts", "styles"):
         app.mount(f"/{name}", Modules(directory=FOLDER / name), name=name)
     return app

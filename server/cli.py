@@ -119,6 +119,11 @@ def _parser() -> argparse.ArgumentParser:
         "ask", parents=[common, printing], help="answer a question on the terminal"
     )
     command.add_argument("question")
+    command.add_argument(
+        "--mode",
+        choices=["extractive", "generative"],
+        help="quotes alone, or in a language model's words; the latter if one is set up",
+    )
     command.set_defaults(run=_ask)
 
     command = commands.add_parser(
@@ -131,6 +136,13 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--host", default=argparse.SUPPRESS, help="the address to listen on")
     command.add_argument("--port", type=int, default=argparse.SUPPRESS, help="the port")
     command.set_defaults(run=_serve)
+
+    command = commands.add_parser(
+        "mcp",
+        parents=[common],
+        help="answer an assistant that speaks MCP, on standard input and output",
+    )
+    command.set_defaults(run=_mcp)
 
     command = commands.add_parser(
         "status", parents=[common, printing], help="what is indexed, how fresh, with which model"
@@ -170,6 +182,12 @@ def _serve(_: argparse.Namespace, settings: Settings) -> int:
     with listening:
         uvicorn.Server(config).run(sockets=[listening])
     return DONE
+
+
+def _mcp(_: argparse.Namespace, settings: Settings) -> int:
+    from server.commands import mcp
+
+    return mcp.run(settings)
 
 
 def _index(options: argparse.Namespace, settings: Settings) -> int:

@@ -34,6 +34,8 @@ ANSWER: dict[str, Any] = {
     "confidence": 0.91,
     "mode": "extractive",
     "model": None,
+    "generation": None,
+    "conversation_id": None,
     "text": f"The Island Gazette, 12 March 2026: “{_QUOTE}” [1]",
     "statements": [
         {

@@ -28,6 +28,9 @@ from server.announcement import announced
 from server.answering.assistant import Assistant
 from server.answering.suggest import suggest
 from server.calibration.refreshing import calibration_for, work_options
+from server.checking.entailment import Entailment, open_entailment
+from server.generation.providers import open_writer
+from server.generation.writer import Writer
 from server.problems import NotReady
 from server.settings import Settings
 
@@ -46,6 +49,8 @@ class Keeper:
         self._work = threading.Event()
         self._live: LiveIndex | None = None
         self._reranker: Reranker | None = None
+        self._entailment: Entailment | None = None
+        self._writer: Writer | None = None
         self._jobs: Jobs | None = None
         self._token: str | None = None
         self._suggestions: list[str] = []
@@ -120,7 +125,8 @@ class Keeper:
         require(data)
         model = open_model(self._settings.embedding_model, self._settings.embedding_precision)
         self._reranker = open_reranker(self._settings.reranker)
-        with owning(data):
+        self._entailment = open_entailment(self._settings.nli)
+        with owning(data), self._writing():
             live = LiveIndex(open_owned(data, model))
             try:
                 jobs = Jobs(data)
@@ -137,11 +143,24 @@ class Keeper:
                 self._live = None
                 live.close()
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the language model open, if one is set up."""
+        self._writer = open_writer(self._settings)
+        try:
+            yield
+        finally:
+            if self._writer is not None:
+                self._writer.close()
+                self._writer = None
+
     def _warm_up(self, live: LiveIndex) -> None:
         """The first question pays for what the libraries set up lazily."""
         live.index.model.load()
         if self._reranker is not None:
             self._reranker.load()
+        if self._entailment is not None:
+            self._entailment.load()
         self._assistant(live.index).search("warm-up", 1)
 
     def _assistant(self, index: Index) -> Assistant:
@@ -151,6 +170,9 @@ class Keeper:
             max_statements=self._settings.max_statements,
             reranker=self._reranker,
             calibration=calibration_for(index, self._settings),  # as the last sync left it
+            writer=self._writer,
+            entails=self._entailment,
+            rewrites=self._settings.llm_rewrites,
         )
 
     def _do_jobs(self, worker: Worker, jobs: Jobs) -> None:

@@ -11,9 +11,11 @@ from starlette.exceptions import HTTPException
 from starlette.status import (
     HTTP_403_FORBIDDEN,
     HTTP_404_NOT_FOUND,
+    HTTP_409_CONFLICT,
     HTTP_422_UNPROCESSABLE_CONTENT,
     HTTP_500_INTERNAL_SERVER_ERROR,
     HTTP_503_SERVICE_UNAVAILABLE,
+    HTTP_507_INSUFFICIENT_STORAGE,
 )
 
 from index.errors import (
@@ -26,9 +28,13 @@ from index.errors import (
     ModelUnavailable,
     PullquoteError,
     QuoteMismatch,
+    StorageFailed,
 )
-from server.answering.assistant import QuestionRefused
+from server.answering.asking import QuestionRefused
 from server.answering.verification import QuoteRefused
+from server.conversation.database import ConversationsBroken
+from server.conversation.store import ConversationsFull, ConversationUnknown
+from server.conversation.titles import TitleRefused
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -46,6 +52,10 @@ class WriteRefused(PullquoteError):
     """Who asks may not change the index."""
 
 
+class ConversationsRefused(PullquoteError):
+    """Who asks may not see conversations, nor keep any."""
+
+
 class UploadRefused(PullquoteError):
     """What was sent cannot be an article."""
 
@@ -56,6 +66,16 @@ _KINDS: Mapping[type[PullquoteError], tuple[int, str, str]] = {
     QuoteRefused: (HTTP_422_UNPROCESSABLE_CONTENT, "quote-refused", "Quotation refused"),
     UploadRefused: (HTTP_422_UNPROCESSABLE_CONTENT, "upload-refused", "Not accepted"),
     WriteRefused: (HTTP_403_FORBIDDEN, "write-refused", "Not allowed"),
+    ConversationsRefused: (HTTP_403_FORBIDDEN, "conversations-refused", "Not allowed"),
+    TitleRefused: (HTTP_422_UNPROCESSABLE_CONTENT, "title-refused", "Title refused"),
+    ConversationUnknown: (HTTP_404_NOT_FOUND, "conversation-unknown", "No such conversation"),
+    ConversationsFull: (HTTP_409_CONFLICT, "conversations-full", "No more can be kept"),
+    ConversationsBroken: (
+        HTTP_500_INTERNAL_SERVER_ERROR,
+        "conversations-broken",
+        "The conversations cannot be read",
+    ),
+    StorageFailed: (HTTP_507_INSUFFICIENT_STORAGE, "storage-failed", "Nothing could be stored"),
     ArticleUnknown: (HTTP_404_NOT_FOUND, "article-unknown", "No such article"),
     JobUnknown: (HTTP_404_NOT_FOUND, "job-unknown", "No such job"),
     ArticleUnreadable: (HTTP_422_UNPROCESSABLE_CONTENT, "article-unreadable", "Not an article"),

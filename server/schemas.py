@@ -14,6 +14,8 @@ from index.article import Paragraph
 from index.records import ArticleRecord, FileRecord, Filters, StoredArticle
 
 Status = Literal["answered", "related", "not_found"]
+Mode = Literal["extractive", "generative"]
+Support = Literal["quoted", "supported", "unverified"]
 
 
 class Shape(BaseModel):
@@ -85,11 +87,16 @@ class Citation(Shape):
 
 
 class Statement(Shape):
-    """One sentence of an answer and the numbers of the citations that carry it."""
+    """One sentence of an answer and the numbers of the citations that carry it.
+
+    ``quoted`` is the quote itself. ``supported`` is a language model's wording that passed every
+    check against the quotes it cites: checked, not proven. ``unverified`` is one that did not,
+    shown only to who asks for it.
+    """
 
     text: str
     citations: list[int]
-    support: Literal["quoted", "supported", "unverified"]
+    support: Support
 
 
 class Passage(Shape):
@@ -130,6 +137,32 @@ class Disagreement(Shape):
     values: list[DisagreeingValue]
 
 
+class Failure(Shape):
+    """Why a language model's wording is not shown, or not all of it."""
+
+    code: Literal[
+        "timeout", "unreachable", "refused", "busy", "nonsense", "cut", "nothing", "strayed"
+    ]
+    message: str
+
+
+class Generation(Shape):
+    """What became of what a language model wrote for an answer.
+
+    ``supported`` statements stand as it wrote them, ``replaced`` ones gave way to the quote they
+    cite, ``dropped`` ones left nothing behind. With a ``failure`` the answer is completed by
+    quotes alone. ``note`` says all that in words.
+    """
+
+    note: str
+    model: str
+    attempts: int
+    supported: int
+    replaced: int
+    dropped: int
+    failure: Failure | None
+
+
 class IndexState(Shape):
     """Which state of the index answered."""
 
@@ -148,8 +181,9 @@ class Timing(Shape):
 class Answer(Shape):
     """An answer made of quotes, or the reason why there is none.
 
-    ``independent_sources`` counts all prints of one story as one. ``unanswered_parts`` are
-    the parts of a question of several that the articles do not answer.
+    ``standalone_question`` is how a follow-up was understood. ``independent_sources`` counts all
+    prints of one story as one. ``unanswered_parts`` are the parts of a question of several that
+    the articles do not answer. ``generation`` is there if a language model was asked.
     """
 
     id: str
@@ -158,8 +192,10 @@ class Answer(Shape):
     status: Status
     reason: Reason | None
     confidence: float
-    mode: Literal["extractive", "generative"]
+    mode: Mode
     model: str | None
+    generation: Generation | None
+    conversation_id: str | None
     text: str
     statements: list[Statement]
     citations: list[Citation]
@@ -215,14 +251,22 @@ class Turn(Request):
 
 
 class AskRequest(Request):
-    """A question. ``history`` and ``conversation_id`` are accepted and not used yet."""
+    """A question, and what came before it: as ``history``, or as a conversation that is kept.
+
+    A follow-up is completed from that, unless ``standalone_question`` says what is meant. In a
+    kept conversation, the question and its answer become its next turn; ``history`` then takes
+    the place of its earlier turns. Without ``mode``, a language model words the answer if there
+    is one. ``unverified`` statements are left out unless asked for.
+    """
 
     question: Annotated[str, Field(min_length=1)]
     history: Annotated[list[Turn], Field(max_length=200)] = []
     conversation_id: Annotated[str, Field(max_length=200)] | None = None
+    standalone_question: Annotated[str, Field(min_length=1)] | None = None
     filters: FilterFields = FilterFields()
-    mode: Literal["extractive", "generative"] = "extractive"
+    mode: Mode | None = None
     max_statements: Annotated[int, Field(ge=1, le=20)] | None = None
+    unverified: bool = False
 
 
 class SearchResult(Shape):

@@ -11,14 +11,16 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import PullquoteError
 
 PREFIX = "PULLQUOTE_"
 # Read by the tools that drive this program from outside, not by the program.
-NOT_SETTINGS = frozenset({"PULLQUOTE_COMMAND", "PULLQUOTE_CONFIG", "PULLQUOTE_CHROMIUM"})
+NOT_SETTINGS = frozenset(
+    {"PULLQUOTE_COMMAND", "PULLQUOTE_CONFIG", "PULLQUOTE_CHROMIUM", "PULLQUOTE_TEST_GGUF"}
+)
 
 
 class SettingsRefused(PullquoteError):
@@ -52,6 +54,40 @@ class Settings(BaseSettings):
             "best passages again",
         ),
     ] = None
+    llm: Annotated[
+        Literal["openai", "anthropic", "ollama", "llamacpp"] | None,
+        Field(
+            description="a language model that words answers: `openai` is any endpoint that speaks "
+            "as OpenAI's does, `llamacpp` a GGUF file on this machine"
+        ),
+    ] = None
+    llm_model: Annotated[
+        str | None, Field(min_length=1, description="its name, or the path of the GGUF file")
+    ] = None
+    llm_url: Annotated[
+        str | None, Field(min_length=1, description="where it is served, if not at its maker's")
+    ] = None
+    llm_key: Annotated[SecretStr | None, Field(description="the key that is sent to it")] = None
+    llm_seconds: Annotated[
+        float, Field(gt=0, le=600, description="an answer that it words later is quoted instead")
+    ] = 30.0
+    llm_attempts: Annotated[
+        int, Field(ge=1, le=5, description="how often it is asked, if it fails at first")
+    ] = 2
+    llm_context: Annotated[
+        int, Field(ge=1_000, le=1_000_000, description="how many tokens it reads and writes in all")
+    ] = 4_096
+    llm_rewrites: Annotated[
+        bool, Field(description="whether it also puts follow-up questions in its own words")
+    ] = False
+    nli: Annotated[
+        str | None,
+        Field(
+            min_length=1,
+            description="a folder or the name of a cross-encoder on this machine that tells "
+            "whether a quote entails a statement",
+        ),
+    ] = None
     max_question_characters: Annotated[
         int, Field(ge=10, le=100_000, description="longer questions are refused")
     ] = 2_000
@@ -72,7 +108,10 @@ class Settings(BaseSettings):
     ] = 60.0
     open_writes: Annotated[
         bool,
-        Field(description="whether other machines that reach the server may change the index"),
+        Field(
+            description="whether other machines that reach the server may change the index, and "
+            "see and keep conversations"
+        ),
     ] = False
     max_statements: Annotated[
         int, Field(ge=1, le=20, description="the most quotes in an answer, unless the call says")

@@ -6,11 +6,13 @@
  * @typedef {import("./types.js").ArticleHead} ArticleHead
  * @typedef {import("./types.js").IndexReport} IndexReport
  * @typedef {import("./types.js").Job} Job
+ * @typedef {import("./types.js").KeptConversation} KeptConversation
  * @typedef {import("./types.js").Message} Message
+ * @typedef {import("./types.js").Mode} Mode
  * @typedef {import("./types.js").ProblemDocument} ProblemDocument
  */
 
-import { readEvents } from "./stream.js";
+import { explained } from "./troubles.js";
 
 const UNREACHABLE = "The server does not answer. Check that it is running, then try again.";
 const BROKEN_OFF = "The answer broke off before its end. Try again.";
@@ -19,9 +21,10 @@ const BROKEN_OFF = "The answer broke off before its end. Try again.";
 export class Problem extends Error {
   /** @param {ProblemDocument} document */
   constructor(document) {
-    super(document.detail || document.title);
+    const type = document.type ?? "about:blank";
+    super(explained({ type, message: document.detail || document.title }));
     this.name = "Problem";
-    this.type = document.type ?? "about:blank";
+    this.type = type;
     /** 0 when the server could not be reached at all. */
     this.status = document.status ?? 0;
   }
@@ -32,7 +35,7 @@ export class Problem extends Error {
  * @param {RequestInit} options
  * @returns {Promise<Response>}
  */
-async function call(path, options = {}) {
+export async function call(path, options = {}) {
   let response;
   try {
     response = await fetch(path, options);
@@ -59,7 +62,7 @@ async function problemOf(response) {
  * @param {string} path
  * @param {AbortSignal} [signal]
  */
-async function read(path, signal) {
+export async function read(path, signal) {
   const response = await call(path, { signal, headers: { accept: "application/json" } });
   return response.json();
 }
@@ -70,16 +73,19 @@ async function read(path, signal) {
  * @param {string} question
  * @param {Message[]} history
  * @param {AbortSignal} signal
+ * @param {{conversation_id?: string, standalone_question?: string, mode?: Mode}} [options]
  * @returns {AsyncGenerator<{event: string, data: any}>}
  */
-export async function* ask(question, history, signal) {
+export async function* ask(question, history, signal, options = {}) {
   const response = await call("/v1/ask", {
     method: "POST",
     signal,
     headers: { "content-type": "application/json", accept: "text/event-stream" },
-    body: JSON.stringify({ question, history }),
+    body: JSON.stringify({ question, history, ...options }),
   });
   if (response.body === null) throw new Problem({ title: BROKEN_OFF });
+  // Only answers come as events.
+  const { readEvents } = await import("./stream.js");
   let whole = false;
   try {
     for await (const { event, data } of readEvents(response.body)) {
@@ -106,6 +112,34 @@ export const index = () => read("/v1/index");
  * @returns {Promise<{items: Job[]}>} the newest first
  */
 export const jobs = (limit) => read(`/v1/jobs?limit=${limit}`);
+
+/**
+ * What can be asked as a model: that is how a server tells of a language model.
+ *
+ * @returns {Promise<{data: {id: string}[]}>}
+ */
+export const models = () => read("/v1/models");
+
+/**
+ * Begin a conversation that the server keeps.
+ *
+ * @param {AbortSignal} signal
+ * @returns {Promise<{id: string}>}
+ */
+export async function begin(signal) {
+  const headers = { accept: "application/json" };
+  return (await call("/v1/conversations", { method: "POST", signal, headers })).json();
+}
+
+/**
+ * @param {string} id
+ * @param {number} limit
+ * @param {number} offset
+ * @param {AbortSignal} signal
+ * @returns {Promise<KeptConversation>}
+ */
+export const conversation = (id, limit, offset, signal) =>
+  read(`/v1/conversations/${encodeURIComponent(id)}?limit=${limit}&offset=${offset}`, signal);
 
 /** @returns {Promise<{questions: string[]}>} */
 export const suggestions = () => read("/v1/suggestions");

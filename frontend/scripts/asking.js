@@ -1,6 +1,7 @@
 /**
  * Asking: one question at a time, its events fed into the store as they arrive.
  *
+ * @typedef {import("./keeping.js").Keeper} Keeper
  * @typedef {import("./store.js").Store} Store
  * @typedef {import("./types.js").Turn} Turn
  * @typedef {import("./watch.js").Watch} Watch
@@ -8,6 +9,7 @@
 
 import * as api from "./api.js";
 import { current } from "./state.js";
+import { kindOf } from "./troubles.js";
 import { history } from "./turns.js";
 
 /**
@@ -23,20 +25,55 @@ export function wordsOf(error) {
 /**
  * @param {Store} store
  * @param {Watch} watch
+ * @param {Keeper} keeper
  */
-export function makeAsker(store, watch) {
+export function makeAsker(store, watch, keeper) {
   let asking = new AbortController();
 
   /**
-   * @param {string} turnId
-   * @param {string} question
-   * @param {Turn[]} earlier
+   * What goes with a question: the conversation that the server keeps, or else what was said
+   * before. In one begun only now, that is said too.
+   *
+   * @param {Turn} turn
+   * @param {AbortSignal} signal
    */
-  async function follow(turnId, question, earlier) {
+  async function put({ id: turnId, question, given }, signal) {
+    const { id, begun } = await keeper.conversation(signal);
+    const { turns, modes } = store.state();
+    const at = turns.findIndex((turn) => turn.id === turnId);
+    const earlier = id === null || begun ? history(turns.slice(0, at)) : [];
+    return api.ask(question, earlier, signal, {
+      ...(id !== null && { conversation_id: id }),
+      ...(given !== null && { standalone_question: given }),
+      ...(modes.generative && modes.chosen !== null && { mode: modes.chosen }),
+    });
+  }
+
+  /**
+   * @param {Turn} turn
+   * @param {AbortSignal} signal
+   */
+  async function* events(turn, signal) {
+    try {
+      yield* await put(turn, signal);
+    } catch (error) {
+      // Somebody has deleted the conversation: what is asked now begins another.
+      const { id } = store.state().conversation;
+      const lost = error instanceof api.Problem && kindOf(error.type) === "conversation-unknown";
+      if (!lost || id === null) throw error;
+      store.dispatch({ type: "conversation-lost", id });
+      yield* await put(turn, signal);
+    }
+  }
+
+  /** @param {string} turnId */
+  async function follow(turnId) {
     asking = new AbortController();
     const { signal } = asking;
+    const turn = store.state().turns.find(({ id }) => id === turnId);
+    if (turn === undefined) return;
     try {
-      for await (const { event, data } of api.ask(question, history(earlier), signal)) {
+      for await (const { event, data } of events(turn, signal)) {
         if (signal.aborted) return;
         if (event !== "answer") store.dispatch({ ...data, type: event, turnId });
         else {
@@ -56,21 +93,22 @@ export function makeAsker(store, watch) {
   }
 
   return {
-    /** @param {string} question */
-    ask(question) {
+    /**
+     * @param {string} question
+     * @param {string|null} [given] the question as it is meant, in the reader's own words
+     */
+    ask(question, given = null) {
+      this.stop();
       const turnId = `t${Date.now().toString(36)}`;
-      const earlier = store.state().turns;
-      store.dispatch({ type: "asked", turnId, question });
-      void follow(turnId, question, earlier);
+      store.dispatch({ type: "asked", turnId, question, given });
+      void follow(turnId);
     },
 
     /** @param {string} turnId */
     askAgain(turnId) {
       this.stop();
-      const { turns } = store.state();
-      const at = turns.findIndex(({ id }) => id === turnId);
       store.dispatch({ type: "asked-again", turnId });
-      void follow(turnId, turns[at].question, turns.slice(0, at));
+      void follow(turnId);
     },
 
     stop() {

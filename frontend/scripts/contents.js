@@ -10,7 +10,6 @@
 import { element, fill, keep } from "./dom.js";
 import { showFreshness } from "./freshness.js";
 import { articleLink } from "./links.js";
-import { backButton } from "./reader.js";
 import { printed } from "./words.js";
 
 /**
@@ -32,7 +31,7 @@ export function showContents(parent, { corpus, turns }, actions) {
         element("ul", {}),
         element(
           "button",
-          { type: "button", class: "quiet more", click: actions.more },
+          { type: "button", class: "quiet more", click: actions.moreArticles },
           "Show more",
         ),
       ),
@@ -64,5 +63,19 @@ function makeItem(head, actions) {
     {},
     articleLink(head, head.title, () => actions.open(head.id, null, null, null)),
     by && element("span", { class: "printed" }, by),
+  );
+}
+
+/**
+ * Beside the chat what is open is closed; over it, one goes back.
+ *
+ * @param {Actions} actions
+ */
+export function backButton(actions) {
+  return element(
+    "button",
+    { type: "button", class: "quiet back", click: actions.close },
+    element("span", { class: "wide-only" }, "Close"),
+    element("span", { class: "narrow-only" }, "Back"),
   );
 }

@@ -9,6 +9,16 @@ import { element } from "./dom.js";
 /** @param {{id: string}} article */
 export const pageOf = ({ id }) => `/articles/${encodeURIComponent(id)}`;
 
+const REVISION_DIGITS = 12;
+
+/**
+ * As much of a revision as an address needs: the server takes it from eight digits on.
+ *
+ * @param {string} revision
+ */
+export const shortRevision = (revision) =>
+  revision.replace("sha256:", "").slice(0, REVISION_DIGITS);
+
 /**
  * @param {{id: string}} head
  * @param {string} words

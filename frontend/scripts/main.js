@@ -6,17 +6,15 @@
 
 import * as api from "./api.js";
 import { makeAsker } from "./asking.js";
-import { copyText } from "./clipboard.js";
 import { byId } from "./dom.js";
-import { entry, forget } from "./navigation.js";
+import { makeKeeper } from "./keeping.js";
+import { addressOf, answerAt, conversationAt, entry, forget } from "./navigation.js";
 import { makeOpener } from "./opening.js";
-import { hidePreview, preparePreview } from "./preview.js";
-import { follow, render } from "./render.js";
+import { answersHere, follow, goTo, prepare, render } from "./render.js";
 import { current } from "./state.js";
 import { makeStore } from "./store.js";
-import { load, save } from "./storage.js";
-import { CONTENTS_PAGE, makeWatch } from "./watch.js";
-import { plainText } from "./words.js";
+import { load, makeSaver } from "./storage.js";
+import { MORE_ARTICLES, makeWatch } from "./watch.js";
 
 const COPIED_MS = 2000;
 const narrow = matchMedia("(max-width: 899px)");
@@ -24,12 +22,14 @@ const composer = /** @type {HTMLFormElement} */ (byId("composer"));
 const question = /** @type {HTMLTextAreaElement} */ (byId("question"));
 
 const store = makeStore((state) => {
-  save(state);
+  save();
   render(state, actions, narrow.matches);
 });
+const save = makeSaver(store.state);
 const watch = makeWatch(store);
-const asker = makeAsker(store, watch);
-const opener = makeOpener(store, byId("reader"), narrow);
+const keeper = makeKeeper(store);
+const asker = makeAsker(store, watch, keeper);
+const opener = makeOpener(store, narrow);
 
 /** @type {Actions} */
 const actions = {
@@ -40,22 +40,57 @@ const actions = {
   },
   askAgain(turnId) {
     asker.askAgain(turnId);
+    follow();
     attend();
   },
-  async copy(turnId) {
+  askMeant(turnId, meant) {
     const turn = store.state().turns.find(({ id }) => id === turnId);
     if (turn === undefined) return;
-    store.dispatch({ type: "copied", turnId, done: await copyText(plainText(turn)) });
-    setTimeout(() => store.dispatch({ type: "copy-settled" }), COPIED_MS);
+    asker.ask(turn.question, meant);
+    follow();
+    attend();
+  },
+  takeUp(words) {
+    store.dispatch({ type: "question-taken-up", question: words });
+    question.focus();
+  },
+  edit(turnId) {
+    const before = store.state().editing;
+    store.dispatch({ type: "editing", turnId });
+    const [turn, part] = turnId === null ? [before, ".edit"] : [turnId, ".rephrase textarea"];
+    const place = document.querySelector(`[data-turn="${CSS.escape(turn ?? "")}"] ${part}`);
+    if (place instanceof HTMLElement) place.focus();
+  },
+  more(turnId) {
+    store.dispatch({ type: "more-pressed", turnId });
+    // What copies is wanted next: a browser may refuse who comes too long after the click.
+    void loadCopying();
+  },
+  async copy(turnId, flavour) {
+    const { turns, conversation } = store.state();
+    const turn = turns.find(({ id }) => id === turnId);
+    if (turn === undefined) return;
+    const { cited, copyText } = await loadCopying();
+    const link = new URL(addressOf(conversation.id ?? "", turn.answerId), location.href).href;
+    const { text, html } = flavour === "link" ? { text: link, html: null } : cited(turn, flavour);
+    const done = await copyText(text, html);
+    store.dispatch({ type: "copied", turnId, flavour, done });
+    clearTimeout(settling);
+    settling = setTimeout(() => store.dispatch({ type: "copy-settled" }), COPIED_MS);
+  },
+  reopen: () => void openHere(),
+  unkeptSeen() {
+    store.dispatch({ type: "unkept-seen" });
+    question.focus();
   },
   open: (articleId, turnId, number, beside) => opener.open(articleId, turnId, number, beside),
   openPrint: (articleId) => opener.openPrint(articleId),
   close: () => opener.close(),
   pressSpeaker: (speaker) => store.dispatch({ type: "speaker-pressed", speaker }),
-  async more() {
+  async moreArticles() {
     try {
       const offset = store.state().corpus.contents.length;
-      const page = await api.articles(CONTENTS_PAGE, offset);
+      const page = await api.articles(MORE_ARTICLES, offset);
       store.dispatch({ type: "contents-listed", ...page, offset });
     } catch (error) {
       if (!(error instanceof api.Problem)) throw error;
@@ -63,6 +98,14 @@ const actions = {
     }
   },
 };
+
+/** @type {number|undefined} */
+let settling;
+
+async function loadCopying() {
+  const [cited, clipboard] = await Promise.all([import("./cited.js"), import("./clipboard.js")]);
+  return { ...cited, ...clipboard };
+}
 
 /** The button that asked may be gone. On a phone the keyboard would cover the answer. */
 function attend() {
@@ -89,8 +132,7 @@ question.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.isComposing) return;
-  hidePreview();
+  if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog[open]")) return;
   const { opened, contentsShown } = store.state();
   if (opened !== null || contentsShown) opener.close();
 });
@@ -101,20 +143,89 @@ byId("skip").addEventListener("click", (event) => {
   question.focus();
 });
 
-byId("new-conversation").addEventListener("click", () => {
+/** Begin with nothing; Back leads to the conversation that was here. */
+function leave() {
   asker.stop();
-  forget();
+  keeper.leave();
+  const { id } = store.state().conversation;
+  if (id === null) forget();
+  else history.pushState({}, "", "/");
   store.dispatch({ type: "cleared" });
+}
+
+/** Show the conversation that the address leads to, at the answer it names. */
+async function openHere() {
+  const id = conversationAt(location);
+  if (id === null) return;
+  const before = store.state().turns.length;
+  if (!(await keeper.open(id)) || !(await answersHere())) return;
+  if (!goTo(answerAt(location)) && before === 0) follow();
+}
+
+/** @param {string} id */
+function openKept(id) {
+  if (id === store.state().conversation.id) return;
+  asker.stop();
+  history.pushState({}, "", addressOf(id));
+  void openHere().then(attend);
+}
+
+byId("new-conversation").addEventListener("click", () => {
+  leave();
   question.focus();
 });
 
+byId("show-conversations").addEventListener("click", async () => {
+  const { showConversations } = await import("./conversations/main.js");
+  showConversations({
+    current: store.state().conversation.id,
+    open: openKept,
+    renamed: (id, title) => store.dispatch({ type: "renamed", id, title }),
+    removed(id) {
+      if (id === store.state().conversation.id) leave();
+    },
+  });
+});
+
+byId("modes").addEventListener("change", ({ target }) => {
+  if (target instanceof HTMLInputElement)
+    store.dispatch({ type: "mode-chosen", mode: target.value });
+});
+
 byId("show-contents").addEventListener("click", () => opener.openContents());
-addEventListener("popstate", () => opener.showEntry());
+
+addEventListener("popstate", () => {
+  const id = conversationAt(location);
+  if (id === store.state().conversation.id) {
+    opener.showEntry();
+    if (entry().place === undefined) goTo(answerAt(location));
+    return;
+  }
+  asker.stop();
+  keeper.leave();
+  if (id === null) store.dispatch({ type: "cleared" });
+  else void openHere();
+});
+
 narrow.addEventListener("change", () => render(store.state(), actions, narrow.matches));
 
-preparePreview();
-store.dispatch({ type: "restored", ...load() });
-follow();
-const { place, contents } = entry();
-if (place !== undefined || contents !== undefined) opener.showEntry();
-watch.look();
+// Whoever moves is about to ask: what shows answers is here before the first one.
+for (const event of ["pointermove", "pointerdown", "keydown", "focusin"])
+  addEventListener(event, prepare, { once: true, passive: true });
+begin();
+
+/** Show what this tab holds at once, and then what the server has of it. */
+function begin() {
+  const held = load();
+  const asked = conversationAt(location);
+  const other = asked !== null && asked !== held.conversation.id;
+  const empty = { turns: [], conversation: {} };
+  store.dispatch({ type: "restored", ...held, ...(other ? empty : {}) });
+  const { id } = store.state().conversation;
+  if (asked === null && id !== null) history.replaceState(history.state, "", addressOf(id));
+  follow();
+  void openHere();
+  const { place, contents } = entry();
+  if (place !== undefined || contents !== undefined) opener.showEntry();
+  watch.look();
+}

@@ -1,6 +1,6 @@
 /**
  * What is open, kept in the browser's history: Back closes a reader that covers the chat, and a
- * reload opens it again.
+ * reload opens it again. And the addresses of conversations that the server keeps.
  *
  * @typedef {{articleId: string, turnId: string|null, number: number|null,
  *   beside: number|null}} Place
@@ -36,4 +36,33 @@ export function forget() {
   }
   history.replaceState({}, "");
   return false;
+}
+
+/**
+ * @param {string} id
+ * @param {string|null} [answerId] the answer that it leads to
+ */
+export function addressOf(id, answerId = null) {
+  const fragment = answerId === null ? "" : `#${encodeURIComponent(answerId)}`;
+  return `/?${new URLSearchParams({ c: id })}${fragment}`;
+}
+
+/**
+ * @param {{search: string}} address
+ * @returns {string|null} the id of the conversation it leads to
+ */
+export const conversationAt = ({ search }) => new URLSearchParams(search).get("c") || null;
+
+/**
+ * @param {{hash: string}} address
+ * @returns {string|null} the id of the answer it leads to
+ */
+export function answerAt({ hash }) {
+  try {
+    return decodeURIComponent(hash.slice(1)) || null;
+  } catch (error) {
+    // Anybody can type an address: this one names no answer.
+    if (!(error instanceof URIError)) throw error;
+    return null;
+  }
 }

@@ -9,14 +9,13 @@
 import * as api from "./api.js";
 import { wordsOf } from "./asking.js";
 import { entry, forget, remember } from "./navigation.js";
-import { reveal } from "./reader.js";
+import { revealOpened } from "./render.js";
 
 /**
  * @param {Store} store
- * @param {HTMLElement} reader
  * @param {MediaQueryList} narrow whether the reader covers the chat
  */
-export function makeOpener(store, reader, narrow) {
+export function makeOpener(store, narrow) {
   let opening = new AbortController();
 
   /** @param {Place} place */
@@ -35,7 +34,7 @@ export function makeOpener(store, reader, narrow) {
         store.dispatch({ type: "article-failed", articleId, problem: wordsOf(error) });
       }
     }
-    if (!signal.aborted) reveal(reader);
+    if (!signal.aborted) revealOpened();
   }
 
   /** Give the focus back to what opened the reader. */
@@ -87,7 +86,7 @@ export function makeOpener(store, reader, narrow) {
         const { opened } = store.state();
         opening.abort();
         store.dispatch({ type: "contents-opened" });
-        if (opened === null) reveal(reader);
+        if (opened === null) revealOpened();
         else focusOn(openersOf(opened));
       }
     },

@@ -1,10 +1,10 @@
 /**
- * The small card beside a citation mark: which article, of what day. It follows hover and focus,
- * can be hovered itself, and Escape puts it away (WCAG 1.4.13).
+ * The small card beside a citation mark: which article, of what day, who speaks. It follows hover
+ * and focus, can be hovered itself, and Escape puts it away (WCAG 1.4.13).
  */
 
 import { byId, element } from "./dom.js";
-import { paragraphName, printed } from "./words.js";
+import { paragraphName, printed, speaker } from "./words.js";
 
 const GAP = 8;
 const LINGER_MS = 120;
@@ -32,8 +32,11 @@ export function withPreview(mark, citation) {
   return mark;
 }
 
-/** To be called once, when the page starts. */
+/** To be called once, before the first card. */
 export function preparePreview() {
+  document.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") hidePreview();
+  });
   const card = byId("preview");
   card.addEventListener("pointerenter", () => clearTimeout(leaving));
   card.addEventListener("pointerleave", hideSoon);
@@ -41,7 +44,7 @@ export function preparePreview() {
   document.addEventListener("scroll", () => place(card), { capture: true, passive: true });
 }
 
-export function hidePreview() {
+function hidePreview() {
   clearTimeout(leaving);
   shownFor = null;
   byId("preview").hidden = true;
@@ -58,12 +61,18 @@ function hideSoon() {
  */
 function show(mark, citation) {
   clearTimeout(leaving);
-  const { article, paragraph } = citation;
+  const { article, paragraph, quote } = citation;
   const card = byId("preview");
-  card.replaceChildren(
+  const said = speaker(citation);
+  // A mark at the end of the quote itself need not say it again.
+  const elsewhere = mark.closest("blockquote") === null;
+  const lines = [
     element("strong", { dir: "auto" }, article.title),
     element("span", {}, [printed(article), paragraphName(paragraph)].filter(Boolean).join(" · ")),
-  );
+    said !== "" && element("span", { class: "who", dir: "auto" }, said),
+    elsewhere && element("q", { dir: "auto" }, quote),
+  ];
+  card.replaceChildren(...lines.filter((line) => line !== false));
   card.hidden = false;
   shownFor = mark;
   place(card);

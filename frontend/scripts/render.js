@@ -2,9 +2,14 @@
  * State in, page out. Nothing here decides anything: what a click means is in `main.js`, what
  * follows from it in `state.js`.
  *
+ * @typedef {import("./types.js").Flavour} Flavour
  * @typedef {import("./types.js").State} State
+ * @typedef {import("./types.js").Turn} Turn
  * @typedef {{ask: (question: string) => void, askAgain: (turnId: string) => void,
- *   copy: (turnId: string) => void, close: () => void, more: () => void,
+ *   askMeant: (turnId: string, meant: string) => void, takeUp: (question: string) => void,
+ *   edit: (turnId: string|null) => void, reopen: () => void, unkeptSeen: () => void,
+ *   copy: (turnId: string, flavour: Flavour) => void, more: (turnId: string) => void,
+ *   close: () => void, moreArticles: () => void,
  *   pressSpeaker: (speaker: number) => void,
  *   open: (articleId: string, turnId: string|null, number: number|null,
  *     beside: number|null) => void,
@@ -12,21 +17,57 @@
  */
 
 import { showContents } from "./contents.js";
-import { byId, keep } from "./dom.js";
+import { windowTitle } from "./conversation.js";
+import { byId, element, fill, keep } from "./dom.js";
 import { working } from "./freshness.js";
-import { showArticle } from "./reader.js";
+import { later, styled } from "./late.js";
 import { current } from "./state.js";
-import { makeTurn, updateTurn } from "./turn.js";
 import { corpusNotice, showWelcome } from "./welcome.js";
 
 /** Distance from the end, in pixels, within which a reader counts as following. */
 const NEAR_END = 96;
+/** Turns from which on only those near the window are laid out. */
+const LONG = 24;
+/** Typing changes these and nothing else: it must not cost a look at every paragraph. */
 /** @type {(keyof State)[]} */
-const SHOWN_PARTS = ["turns", "corpus", "opened", "contentsShown", "copied"];
+const APART = ["draft", "announcement"];
 
 /** @type {State|null} */
 let shown = null;
+/** @type {Actions|null} */
+let shownWith = null;
 let shownNarrow = false;
+
+const answers = later(loadAnswers, showAgain);
+const paper = later(() => import("./reader.js"), showAgain);
+
+async function loadAnswers() {
+  const [module] = await Promise.all([import("./turn.js"), styled("answer")]);
+  return module;
+}
+
+/** Load what shows answers and articles. */
+export function prepare() {
+  void answers.get();
+  void paper.get();
+}
+
+/** @returns {Promise<boolean>} whether answers are shown now; not where the server is away */
+export const answersHere = async () => (await answers.get()) !== null;
+
+/** Go to what is open in the reader: at once where that can be, or the focus would come late. */
+export function revealOpened() {
+  const module = paper.here();
+  if (module !== null) module.reveal(byId("reader"));
+  else void paper.get().then((loaded) => loaded?.reveal(byId("reader")));
+}
+
+/** Show what could not be shown before its module was here. */
+function showAgain() {
+  const [state, actions] = [shown, shownWith];
+  shown = null;
+  if (state !== null && actions !== null) render(state, actions, shownNarrow);
+}
 
 /**
  * @param {State} state
@@ -35,14 +76,15 @@ let shownNarrow = false;
  */
 export function render(state, actions, narrow) {
   const before = shown;
-  const same = (/** @type {keyof State} */ part) => before?.[part] === state[part];
-  // Typing changes the draft and nothing else: it must not cost a look at every paragraph.
-  if (!SHOWN_PARTS.every(same) || narrow !== shownNarrow) renderAll(state, actions, narrow);
+  const parts = /** @type {(keyof State)[]} */ (Object.keys(state));
+  const changed = parts.some((part) => !APART.includes(part) && before?.[part] !== state[part]);
+  if (changed || narrow !== shownNarrow) renderAll(state, actions, narrow);
   showComposer(state);
   const announcer = byId("announcer");
   // Even equal words, set again, would be read out again.
   if (announcer.textContent !== state.announcement) announcer.textContent = state.announcement;
   shown = state;
+  shownWith = actions;
   shownNarrow = narrow;
 }
 
@@ -54,18 +96,30 @@ export function render(state, actions, narrow) {
 function renderAll(state, actions, narrow) {
   const scroller = byId("chat-scroller");
   const following = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
-  byId("new-conversation").hidden = state.turns.length === 0;
+  const { turns, conversation } = state;
+  document.title = windowTitle(state);
+  byId("new-conversation").hidden = turns.length === 0 && conversation.id === null;
   byId("show-contents").hidden = state.corpus.contents.length === 0;
   showWelcome(byId("welcome"), state, actions);
-  keep(
-    byId("log"),
-    state.turns,
-    (turn) => turn.id,
-    makeTurn,
-    (node, turn) => updateTurn(node, turn, state, actions),
-  );
+  showConversation(state, actions);
+  showTurns(state, actions);
   showReader(state, actions, narrow);
   if (following) follow();
+}
+
+/**
+ * @param {State} state
+ * @param {Actions} actions
+ */
+function showTurns(state, actions) {
+  const { turns } = state;
+  byId("log").classList.toggle("is-long", turns.length > LONG);
+  const module = answers.here();
+  if (module === null && turns.length > 0) void answers.get();
+  if (module === null) return;
+  const { makeTurn, updateTurn } = module;
+  const keyOf = (/** @type {Turn} */ turn) => turn.id;
+  keep(byId("log"), turns, keyOf, makeTurn, (node, turn) => updateTurn(node, turn, state, actions));
 }
 
 /**
@@ -80,6 +134,52 @@ export function follow() {
   const end = scroller.scrollHeight - scroller.clientHeight;
   scroller.scrollTop = top < 0 ? end : Math.min(end, scroller.scrollTop + top);
 }
+
+/**
+ * Go to an answer of the conversation, and point it out.
+ *
+ * @param {string|null} answerId
+ * @returns {boolean} whether it is here
+ */
+export function goTo(answerId) {
+  const turn = shown?.turns.find((each) => each.answerId === answerId && answerId !== null);
+  const node = turn && document.querySelector(`[data-turn="${CSS.escape(turn.id)}"]`);
+  for (const other of document.querySelectorAll(".turn.is-linked"))
+    other.classList.remove("is-linked");
+  if (!node) return false;
+  node.classList.add("is-linked");
+  node.scrollIntoView({ block: "start" });
+  /** @type {HTMLElement|null} */ (node.querySelector(".asked"))?.focus({ preventScroll: true });
+  return true;
+}
+
+/**
+ * Where a conversation is on its way or cannot be shown, and where none is kept: said in words.
+ *
+ * @param {State} state
+ * @param {Actions} actions
+ */
+function showConversation({ conversation, turns, modes }, actions) {
+  const { id, opening, problem, unkept, unkeptSeen } = conversation;
+  const words = problem ?? (opening && turns.length === 0 ? "Opening the conversation…" : null);
+  byId("conversation-notice").hidden = words === null;
+  fill(byId("conversation-notice"), JSON.stringify([words, id, problem]), () => [
+    words,
+    problem !== null && id !== null && button("Try again", actions.reopen),
+  ]);
+  byId("unkept").hidden = unkept === null || unkeptSeen;
+  fill(byId("unkept"), unkept ?? "", () => [unkept, button("Understood", actions.unkeptSeen)]);
+  byId("modes").hidden = !modes.generative;
+  for (const choice of byId("modes").querySelectorAll("input"))
+    choice.checked = choice.value === (modes.chosen ?? "generative");
+}
+
+/**
+ * @param {string} words
+ * @param {() => void} click
+ */
+const button = (words, click) =>
+  element("button", { type: "button", class: "quiet", click }, words);
 
 /** @param {State} state */
 function showComposer(state) {
@@ -110,8 +210,10 @@ function showReader(state, actions, covers) {
   const reader = byId("reader");
   const open = state.opened !== null || state.contentsShown;
   reader.classList.toggle("is-open", open);
+  const module = paper.here();
   if (state.opened === null) showContents(reader, state, actions);
-  else showArticle(reader, state, actions);
+  else if (module === null) void paper.get();
+  else module.showArticle(reader, state, actions);
   // What lies behind a full-height view can neither be tabbed into nor read out.
   for (const behind of [byId("chat"), byId("masthead")]) behind.inert = open && covers;
 }

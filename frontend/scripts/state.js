@@ -8,21 +8,30 @@
  * @typedef {import("./types.js").Turn} Turn
  */
 
+import { NONE, reduceConversation, reduceModes } from "./conversation.js";
 import { UNKNOWN, reduceCorpus } from "./corpus.js";
 import { pressedWords } from "./speakers.js";
-import { interrupted, reduceTurns, running } from "./turns.js";
+import { interrupted, joined, reduceTurns, running } from "./turns.js";
 import { counted, spread } from "./words.js";
 
 /** @type {State} */
 export const START = {
   draft: "",
   turns: [],
+  conversation: NONE,
+  modes: { generative: false, chosen: null },
   corpus: UNKNOWN,
   opened: null,
   contentsShown: false,
   copied: null,
+  more: null,
+  editing: null,
   announcement: "",
 };
+
+/** What a page has to show of no conversation. */
+/** @type {Pick<State, "turns"|"contentsShown"|"copied"|"more"|"editing">} */
+const EMPTY = { turns: [], contentsShown: false, copied: null, more: null, editing: null };
 
 /**
  * @param {State} state
@@ -33,6 +42,8 @@ export function reduce(state, change) {
   const next = {
     ...state,
     turns: reduceTurns(state.turns, change),
+    conversation: reduceConversation(state.conversation, change),
+    modes: reduceModes(state.modes, change),
     corpus: reduceCorpus(state.corpus, change),
     opened: reduceOpened(state.opened, change),
   };
@@ -41,24 +52,41 @@ export function reduce(state, change) {
     case "drafted":
       return { ...next, draft: change.text };
     case "asked":
-      return { ...next, draft: "" };
+      // A question that is meant otherwise was not typed below: what is there stays.
+      return { ...next, draft: change.given ? state.draft : "", editing: null };
     case "restored":
       return { ...next, draft: change.draft, turns: interrupted(change.turns) };
     case "cleared":
-      return { ...next, draft: "", turns: [], contentsShown: false, copied: null };
+      return { ...next, ...EMPTY, draft: "" };
+    case "conversation-opening":
+      return state.conversation.id === change.id ? next : { ...next, ...EMPTY, opened: null };
+    case "conversation-gone":
+      return { ...next, ...EMPTY, opened: null };
+    case "conversation-read":
+      if (state.conversation.id !== change.id) return next;
+      return { ...next, turns: joined(state.turns, change.turns) };
+    case "question-taken-up":
+      return { ...next, draft: [change.question, state.draft].filter(Boolean).join("\n") };
+    case "more-pressed":
+      return { ...next, more: state.more === change.turnId ? null : change.turnId };
+    case "editing":
+      return { ...next, editing: change.turnId };
     case "contents-opened":
       return { ...next, contentsShown: true };
     case "opened":
     case "closed":
       return { ...next, contentsShown: false };
     case "copied":
-      return { ...next, copied: { turnId: change.turnId, done: change.done } };
+      return { ...next, copied: copiedOf(change) };
     case "copy-settled":
       return { ...next, copied: null };
     default:
       return next;
   }
 }
+
+/** @type {(change: Change) => State["copied"]} */
+const copiedOf = ({ turnId, flavour, done }) => ({ turnId, flavour, done });
 
 /**
  * @param {Opened|null} opened
@@ -116,13 +144,21 @@ function announce(state, change) {
     case "article-failed":
       return change.problem;
     case "speaker-pressed":
-      return state.opened?.article ? pressedWords(state.opened.article, state.opened.speaker) : null;
+      return state.opened?.article
+        ? pressedWords(state.opened.article, state.opened.speaker)
+        : null;
     case "closed":
       return "Article closed.";
     case "cleared":
       return "New conversation.";
+    case "conversation-unkept":
+      return change.why;
+    case "conversation-gone":
+    case "conversation-failed":
+      return change.problem;
     case "copied":
-      return change.done ? "Answer copied." : "The browser does not allow copying here.";
+      if (!change.done) return "The browser does not allow copying here.";
+      return change.flavour === "link" ? "Link copied." : "Answer copied.";
     default:
       return null;
   }

@@ -12,10 +12,19 @@
 import { element, keep } from "./dom.js";
 import { withPreview } from "./preview.js";
 import { alsoPrintedBy } from "./prints.js";
-import { citationsOf, glossOf, publication, quotedIn, speaker, webAddress } from "./words.js";
+import {
+  citationsOf,
+  glossOf,
+  publication,
+  quotedIn,
+  SINCE,
+  speaker,
+  webAddress,
+} from "./words.js";
 
-// Before a mark: it must not stand alone on a line.
 const NO_BREAK_SPACE = "\u00a0";
+/** A mark must not stand alone on a line: the last word, if it is no long one, goes with it. */
+const LAST_WORD = /^([^]*?)(\S{0,24})$/u;
 const UNVERIFIED = "Not verified against the article.";
 
 /**
@@ -39,10 +48,11 @@ export function showStatements(parent, turn, opened, actions) {
 
 /**
  * One thing to show: a quote, or a statement in other words; the marks of further citations;
- * whether the source is the one just named above it.
+ * whether the source is the one just named above it. `bearing` is a quote that bears the statement
+ * above it out.
  *
  * @typedef {{quote: Citation|null, text: string, marks: Citation[], unverified: boolean,
- *   sameSource: boolean}} Shown
+ *   bearing: boolean, sameSource: boolean}} Shown
  */
 
 /**
@@ -51,7 +61,9 @@ export function showStatements(parent, turn, opened, actions) {
  */
 function shownOf(turn) {
   const statements = turn.status === "related" ? turn.citations.map(alone) : turn.statements;
-  const shown = statements.flatMap((statement) => partsOf(statement, turn.citations));
+  /** @type {Set<number>} */
+  const before = new Set();
+  const shown = statements.flatMap((statement) => partsOf(statement, turn.citations, before));
   return shown.map((part, at) => {
     const above = shown[at - 1]?.quote ?? null;
     const same = part.quote !== null && above !== null && source(part.quote) === source(above);
@@ -66,22 +78,33 @@ const alone = ({ quote, number }) => ({ text: quote, citations: [number], suppor
 const source = (citation) => JSON.stringify([citation.article.id, speaker(citation)]);
 
 /**
- * Each quote stands under its own source, so that none is taken for another paper's words.
+ * Each quote stands under its own source, so that none is taken for another paper's words; under
+ * a statement in other words stand its quotes, each once an answer.
  *
  * @param {Statement} statement
  * @param {Citation[]} citations
+ * @param {Set<number>} before the numbers of the quotes shown so far
  * @returns {Omit<Shown, "sameSource">[]}
  */
-function partsOf(statement, citations) {
+function partsOf(statement, citations, before) {
   const { text } = statement;
   const unverified = statement.support === "unverified";
   const cited = citationsOf(statement, citations);
   const quotes = quotedIn(statement, citations);
-  if (quotes.length === 0) return [{ quote: null, text, marks: cited, unverified }];
+  const fresh = cited.filter(({ number }) => !before.has(number));
+  for (const { number } of cited) before.add(number);
+  if (quotes.length === 0) {
+    const own = { quote: null, text, marks: cited, unverified, bearing: false };
+    const below = fresh.map((quote) => {
+      return { quote, text: quote.quote, marks: [quote], unverified: false, bearing: true };
+    });
+    return [own, ...below];
+  }
   const others = cited.filter((citation) => !quotes.includes(citation));
   return quotes.map((quote, at) => {
     const last = at === quotes.length - 1;
-    return { quote, text: quote.quote, marks: last ? [quote, ...others] : [quote], unverified };
+    const marks = last ? [quote, ...others] : [quote];
+    return { quote, text: quote.quote, marks, unverified, bearing: false };
   });
 }
 
@@ -90,13 +113,13 @@ function partsOf(statement, citations) {
  * @param {Turn} turn
  * @param {Actions} actions
  */
-function makeStatement({ quote, text, marks, unverified, sameSource }, turn, actions) {
-  const words = element(
-    "p",
-    { dir: "auto" },
-    text,
-    ...marks.flatMap((citation) => [NO_BREAK_SPACE, makeMark(citation, turn, actions)]),
-  );
+function makeStatement(shown, turn, actions) {
+  const { quote, text, marks, unverified, bearing, sameSource } = shown;
+  const [, before, last] = LAST_WORD.exec(text) ?? ["", text, ""];
+  const made = marks.flatMap((citation) => [NO_BREAK_SPACE, makeMark(citation, turn, actions)]);
+  const [space, first, ...others] = made;
+  const end = first && element("span", { class: "end" }, last, space, first);
+  const words = element("p", { dir: "auto" }, before, end ?? last, ...others);
   const doubt = unverified && element("p", { class: "doubt" }, UNVERIFIED);
   if (quote === null) return element("div", { class: "statement" }, words, doubt);
   const said = speaker(quote);
@@ -112,7 +135,9 @@ function makeStatement({ quote, text, marks, unverified, sameSource }, turn, act
   const also = alsoPrintedBy(quote, turn.id, actions);
   const gloss = glossOf(quote);
   const told = gloss !== "" && element("p", { class: "gloss", dir: "auto" }, gloss);
-  return element("figure", { class: "statement" }, caption, told, quoted, doubt, also);
+  const since = quote.since && element("p", { class: "since" }, SINCE[quote.since].whole);
+  const kind = bearing ? "statement bearing" : "statement";
+  return element("figure", { class: kind }, caption, told, quoted, since, doubt, also);
 }
 
 /**

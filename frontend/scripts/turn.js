@@ -6,15 +6,17 @@
  * @typedef {import("./render.js").Actions} Actions
  */
 
-import { element, fill, keep } from "./dom.js";
+import { element, fill } from "./dom.js";
+import { showInterpreted } from "./interpreted.js";
+import { preparePreview } from "./preview.js";
 import { showStatements } from "./statement.js";
-import { interpretation } from "./turns.js";
-import { CLOSEST, counted, DIFFER, givenBy, SILENT, sourceLine, spread } from "./words.js";
+import { showFoot } from "./turn_foot.js";
+import { running } from "./turns.js";
+import { CLOSEST, DIFFER, givenBy, quotedIn, SILENT, sourceLine } from "./words.js";
 
-const COPY = "Copy with citations";
-const COPIED = "Copied";
-const NOT_COPIED = "The browser does not allow copying here";
 const NOTHING = "Nothing in these articles speaks of this.";
+
+preparePreview();
 
 /** @param {Turn} turn */
 export function makeTurn(turn) {
@@ -22,14 +24,18 @@ export function makeTurn(turn) {
   return element(
     "article",
     { class: "turn", "aria-labelledby": heading, "data-turn": turn.id },
-    element("h2", { class: "asked", id: heading, dir: "auto" }, turn.question),
-    element("p", { class: "interpreted", hidden: true }),
+    element("h2", { class: "asked", id: heading, tabindex: -1, dir: "auto" }, turn.question),
+    element("div", { class: "interpreted", hidden: true }),
     element("div", { class: "note" }),
     element("div", { class: "statements" }),
     element("div", { class: "turn-foot" }),
     element("div", { class: "sources" }),
   );
 }
+
+/** What each turn was last shown with. */
+/** @type {WeakMap<Element, unknown[]>} */
+const shownWith = new WeakMap();
 
 /**
  * @param {Element} node made by `makeTurn`
@@ -38,17 +44,39 @@ export function makeTurn(turn) {
  * @param {Actions} actions
  */
 export function updateTurn(node, turn, state, actions) {
+  const shown = concerning(turn, state);
+  const before = shownWith.get(node);
+  // Of hundreds of turns, a change concerns one or two.
+  if (before !== undefined && shown.every((part, at) => part === before[at])) return;
+  shownWith.set(node, shown);
   const parts = /** @type {HTMLElement[]} */ ([...node.children]);
   const [, interpreted, note, statements, foot, sources] = parts;
-  const understood = interpretation(turn);
-  interpreted.hidden = understood === null;
-  interpreted.textContent = understood === null ? "" : `Understood as: ${understood}`;
   node.classList.toggle("is-related", turn.status === "related");
+  showInterpreted(interpreted, turn, state.editing === turn.id, actions);
   const said = [turn.phase, turn.status, turn.reason, turn.disagreements, turn.unanswered];
   fill(note, JSON.stringify(said), () => noteOf(turn));
   showStatements(statements, turn, state.opened, actions);
   showFoot(foot, turn, state, actions);
-  fill(sources, JSON.stringify(turn.citations), () => sourcesOf(turn));
+  fill(sources, JSON.stringify([turn.citations, turn.statements]), () => sourcesOf(turn));
+}
+
+/**
+ * All that a turn is shown by, each to be compared by itself.
+ *
+ * @param {Turn} turn
+ * @param {State} state
+ * @returns {unknown[]}
+ */
+function concerning(turn, { opened, copied, more, editing, conversation, corpus }) {
+  return [
+    turn,
+    opened?.turnId === turn.id ? opened.number : null,
+    copied?.turnId === turn.id ? copied : null,
+    more === turn.id,
+    editing === turn.id,
+    conversation.id,
+    running(turn) ? corpus.articles : null,
+  ];
 }
 
 /** @param {Turn} turn */
@@ -79,58 +107,18 @@ function missing(parts) {
 }
 
 /**
- * Buttons keep their element while their words change: the focus stays on them.
- *
- * @param {Element} foot
- * @param {Turn} turn
- * @param {State} state
- * @param {Actions} actions
- */
-function showFoot(foot, turn, state, actions) {
-  const words = progress(turn, state);
-  const copied = state.copied?.turnId === turn.id ? state.copied : null;
-  const items = [];
-  if (words !== null) items.push({ key: "progress", words });
-  if (turn.phase === "failed") items.push({ key: "again", words: "Try again" });
-  if (turn.phase === "stopped") items.push({ key: "again", words: "Ask again" });
-  const sources = spread(turn.citations.length, turn.independent);
-  if (turn.phase === "done" && sources !== null) items.push({ key: "spread", words: sources });
-  if (turn.phase === "done" && turn.citations.length > 0)
-    items.push({ key: "copy", words: copied === null ? COPY : copied.done ? COPIED : NOT_COPIED });
-  keep(
-    foot,
-    items,
-    ({ key }) => key,
-    ({ key }) => {
-      if (key === "progress" || key === "spread") return element("p", { class: key });
-      const click = () => (key === "copy" ? actions.copy(turn.id) : actions.askAgain(turn.id));
-      return element("button", { type: "button", class: "quiet", click });
-    },
-    (child, item) => {
-      child.textContent = item.words;
-    },
-  );
-}
-
-/**
- * @param {Turn} turn
- * @param {State} state
- * @returns {string|null}
- */
-function progress(turn, { corpus }) {
-  if (turn.phase === "searching") return `Searching ${counted(corpus.articles, "article")}…`;
-  if (turn.phase === "reading") return `Reading ${counted(turn.sources, "article")}…`;
-  if (turn.phase === "stopped") return "Stopped before the end.";
-  return turn.problem;
-}
-
-/**
- * Headlines and addresses, for paper: on the screen they are one click away.
+ * Footnotes, for paper: on the screen they are one click away. A quote that does not stand in the
+ * answer itself stands here.
  *
  * @param {Turn} turn
  */
-function sourcesOf(turn) {
-  if (turn.citations.length === 0) return [];
-  const items = turn.citations.map((citation) => element("li", {}, sourceLine(citation)));
+function sourcesOf({ status, citations, statements }) {
+  if (citations.length === 0) return [];
+  const shown = new Set(statements.flatMap((statement) => quotedIn(statement, citations)));
+  const items = citations.map((citation) => {
+    const apart = status !== "related" && !shown.has(citation);
+    const quote = apart && element("q", { dir: "auto" }, citation.quote);
+    return element("li", {}, sourceLine(citation), apart && ": ", quote);
+  });
   return [element("h3", {}, "Sources"), element("ul", {}, ...items)];
 }

@@ -4,6 +4,8 @@
  * @typedef {import("./types.js").Answer} Answer
  * @typedef {import("./types.js").Change} Change
  * @typedef {import("./types.js").Citation} Citation
+ * @typedef {import("./types.js").CitationState} CitationState
+ * @typedef {import("./types.js").KeptTurn} KeptTurn
  * @typedef {import("./types.js").Message} Message
  * @typedef {import("./types.js").Turn} Turn
  */
@@ -14,13 +16,15 @@ export const HISTORY_TURNS = 6;
 /**
  * @param {string} id
  * @param {string} question
+ * @param {string|null} given the question as the reader says it is meant
  * @returns {Turn}
  */
-const asked = (id, question) => ({
+const asked = (id, question, given) => ({
   id,
   question,
+  given,
   phase: "searching",
-  interpreted: null,
+  interpreted: given,
   status: null,
   reason: null,
   text: "",
@@ -30,7 +34,9 @@ const asked = (id, question) => ({
   unanswered: [],
   independent: 0,
   sources: 0,
+  generation: null,
   problem: null,
+  answerId: null,
 });
 
 /** @param {Turn} turn */
@@ -42,9 +48,23 @@ export const running = (turn) => turn.phase === "searching" || turn.phase === "r
  * @returns {Turn[]} the same list when no turn has changed
  */
 export function reduceTurns(turns, change) {
-  if (change.type === "asked") return [...turns, asked(change.turnId, change.question)];
-  const next = turns.map((turn) => (turn.id === change.turnId ? reduceTurn(turn, change) : turn));
+  const { type, turnId } = change;
+  if (type === "asked") return [...turns, asked(turnId, change.question, change.given ?? null)];
+  if (type === "asked-again") return askedAgain(turns, turnId);
+  const next = turns.map((turn) => (turn.id === turnId ? reduceTurn(turn, change) : turn));
   return next.every((turn, at) => turn === turns[at]) ? turns : next;
+}
+
+/**
+ * What is asked again is asked now: after all that was said in between.
+ *
+ * @param {Turn[]} turns
+ * @param {string} turnId
+ */
+function askedAgain(turns, turnId) {
+  const again = turns.filter(({ id }) => id === turnId);
+  const others = turns.filter(({ id }) => id !== turnId);
+  return [...others, ...again.map(({ id, question, given }) => asked(id, question, given))];
 }
 
 /**
@@ -53,7 +73,6 @@ export function reduceTurns(turns, change) {
  * @returns {Turn}
  */
 function reduceTurn(turn, change) {
-  if (change.type === "asked-again") return asked(turn.id, turn.question);
   // What still arrives for a turn that was stopped or has failed is late, and dropped.
   if (!running(turn)) return turn;
   switch (change.type) {
@@ -99,7 +118,57 @@ function answered(turn, answer) {
     disagreements: answer.disagreements,
     unanswered: answer.unanswered_parts,
     independent: answer.independent_sources,
+    generation: answer.generation?.note || null,
+    answerId: answer.id,
   };
+}
+
+/**
+ * A turn as the server has kept it, its quotes as they stand now.
+ *
+ * @param {KeptTurn} kept
+ * @param {string} id
+ * @returns {Turn}
+ */
+function recalled({ question, answer, citation_states: states }, id) {
+  const citations = answer.citations.map((citation) => {
+    const state = states.find(({ number }) => number === citation.number);
+    return state === undefined ? citation : asOfNow(citation, state);
+  });
+  return answered(asked(id, question, null), { ...answer, citations });
+}
+
+/**
+ * A quote that still stands in its changed article is found where it stands now.
+ *
+ * @param {Citation} citation
+ * @param {CitationState} state
+ * @returns {Citation}
+ */
+function asOfNow(citation, { state, article, place }) {
+  if (state === "current") return citation;
+  if (state !== "moved" || article === null || place === null) return { ...citation, since: state };
+  return { ...citation, ...place, article, since: state };
+}
+
+/**
+ * The turns of a kept conversation, joined with those the page has: an answer that both have
+ * keeps its element, and a question that came to nothing is only here and keeps its place.
+ *
+ * @param {Turn[]} here
+ * @param {KeptTurn[]} kept
+ * @returns {Turn[]}
+ */
+export function joined(here, kept) {
+  const ids = new Map(here.map(({ answerId, id }) => [answerId, id]));
+  const turns = kept.map((each) => recalled(each, ids.get(each.answer.id) ?? each.answer.id));
+  const known = new Set(turns.map(({ id }) => id));
+  here.forEach((turn, at) => {
+    if (known.has(turn.id)) return;
+    const before = at === 0 ? -1 : turns.findIndex(({ id }) => id === here[at - 1].id);
+    turns.splice(before + 1, 0, turn);
+  });
+  return turns;
 }
 
 /**

@@ -19,8 +19,11 @@ const LATER_MS = 5 * 60 * 1000;
 const SUGGESTION_LOOKS = 15;
 /** Behind the job that runs others may be waiting, and the newest is listed first. */
 const LATEST_JOBS = 20;
-/** How many articles the list gives at a time. */
-export const CONTENTS_PAGE = 100;
+/** The name under which a server with a language model offers it. */
+const GENERATIVE = "pullquote-generative";
+/** How many articles the list gives at first, when all else is on its way too, and then more. */
+const FIRST_ARTICLES = 30;
+export const MORE_ARTICLES = 100;
 
 /**
  * @param {Store} store
@@ -77,8 +80,13 @@ async function changesSince(corpus) {
     const changes = [seen, { type: "corpus-ready", index }, { type: "suggested", questions }];
     const listed = corpus.phase === "ready" && corpus.index?.revision === index.revision;
     if (listed) return changes;
-    const { items, total } = await api.articles(CONTENTS_PAGE, 0);
-    return [...changes, { type: "contents-listed", items, total, offset: 0 }];
+    const { items, total } = await api.articles(FIRST_ARTICLES, 0);
+    const generative = (await api.models()).data.some(({ id }) => id === GENERATIVE);
+    return [
+      ...changes,
+      { type: "contents-listed", items, total, offset: 0 },
+      { type: "models-listed", generative },
+    ];
   } catch (error) {
     if (!(error instanceof api.Problem)) throw error;
     /** @type {Change} */

@@ -36,8 +36,8 @@ export function corpusNotice({ phase, detail }) {
  * @param {State} state
  * @param {Actions} actions
  */
-export function showWelcome(parent, { turns, corpus }, actions) {
-  parent.hidden = turns.length > 0;
+export function showWelcome(parent, { turns, corpus, conversation }, actions) {
+  parent.hidden = turns.length > 0 || conversation.opening;
   if (parent.hidden) return;
   const { phase, detail, suggestions } = corpus;
   fill(parent, JSON.stringify([phase, detail, suggestions]), () => [

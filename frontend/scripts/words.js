@@ -1,10 +1,9 @@
 /**
- * Words the page says: dates, attributions, the text that Copy puts on the clipboard.
+ * Words the page says: dates, attributions, where a quote stands.
  *
  * @typedef {import("./types.js").ArticleHead} ArticleHead
  * @typedef {import("./types.js").Citation} Citation
  * @typedef {import("./types.js").Statement} Statement
- * @typedef {import("./types.js").Turn} Turn
  */
 
 // Dates of articles are days, not moments: the reader's time zone must not move them.
@@ -14,6 +13,22 @@ const MOMENT = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: 
 export const CLOSEST = "Closest passages, not an answer";
 export const DIFFER = "The articles differ";
 export const SILENT = "No sentence clearly answers:";
+/** What has become of a quote since it was given: under it, and in short where it is cited. */
+/** @type {Record<import("./types.js").Since, {whole: string, short: string|null}>} */
+export const SINCE = {
+  moved: {
+    whole: "The article has changed since. These words still stand in it.",
+    short: null,
+  },
+  changed: {
+    whole: "Changed since quoted: the article does not hold these words any more.",
+    short: "changed since quoted",
+  },
+  withdrawn: {
+    whole: "Withdrawn since quoted: the article is not here any more.",
+    short: "withdrawn since quoted",
+  },
+};
 const QUOTATION_MARKS = /["'“”„‘’‚«»‹›]/g;
 
 /**
@@ -133,11 +148,30 @@ export function reference(article) {
  *
  * @param {Citation} citation
  */
-export function sourceLine({ number, article, paragraph, version, also_printed_by }) {
+export function sourceLine(citation) {
+  const { number, article, paragraph } = citation;
   const where = listed([reference(article), paragraphName(paragraph), webAddress(article.url)]);
+  return `[${number}] ${saidIn(citation)}${where}${notesOn(citation)}`;
+}
+
+/**
+ * @param {Citation} citation
+ * @returns {string} who speaks, to go before the article; empty when nobody is named
+ */
+export function saidIn(citation) {
+  const said = speaker(citation);
+  return said && `${said}, in `;
+}
+
+/**
+ * @param {Citation} citation
+ * @returns {string} what else is to be known of a source, in brackets; empty when nothing is
+ */
+export function notesOn({ version, also_printed_by, since }) {
   const others = also_printed_by.map(publication).join("; ");
-  const notes = [version, others && `also printed by ${others}`].filter(Boolean).join("; ");
-  return `[${number}] ${where}${notes && ` (${notes})`}`;
+  const changed = since === undefined ? null : SINCE[since].short;
+  const notes = [version, others && `also printed by ${others}`, changed].filter(Boolean);
+  return notes.length > 0 ? ` (${notes.join("; ")})` : "";
 }
 
 /**
@@ -180,40 +214,6 @@ export function numbered(citations) {
 export function givenBy({ citations, corrected_by: corrected = [] }) {
   const given = numbered(citations);
   return corrected.length > 0 ? `${given}, since corrected ${numbered(corrected)}` : given;
-}
-
-/**
- * What an answer says itself, outside every quote: where articles differ, and are silent.
- *
- * @param {Turn} turn
- */
-function notes({ disagreements, unanswered }) {
-  const differ = disagreements.map(({ values }) => {
-    const given = values.map((each) => `${each.value} ${givenBy(each)}`);
-    return `${DIFFER}: ${given.join("; ")}.`;
-  });
-  return unanswered.length > 0 ? [...differ, `${SILENT} ${unanswered.join(" ")}`] : differ;
-}
-
-/**
- * One turn as plain text: question, answer with its marks, sources.
- *
- * @param {Turn} turn
- */
-export function plainText(turn) {
-  const said = turn.statements.map((statement) => {
-    return `${statement.text} ${numbered(statement.citations)}`;
-  });
-  const closest = turn.citations.map((citation) => {
-    const gloss = glossOf(citation);
-    return `“${citation.quote}”${gloss && ` (${gloss})`} [${citation.number}]`;
-  });
-  const related = turn.status === "related" ? [`${CLOSEST}:`, ...closest] : [];
-  const sources = turn.citations.map(sourceLine);
-  const list = sources.length > 0 ? ["Sources", ...sources].join("\n") : null;
-  const sourced = spread(turn.citations.length, turn.independent);
-  const parts = [turn.question, turn.reason, ...notes(turn), ...said, ...related, sourced, list];
-  return parts.filter((part) => part !== null).join("\n\n");
 }
 
 /**

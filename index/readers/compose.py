@@ -6,6 +6,8 @@ from pathlib import PurePath
 
 from index.article import Article, Block, Kind, canonical, lay_out
 from index.errors import ArticleUnreadable
+from index.instructions import is_instruction
+from index.invisible import without_tricks
 from index.readers.metadata import Metadata
 from index.sentences import split_sentences
 
@@ -34,15 +36,21 @@ def compose(blocks: Sequence[Block], metadata: Metadata, name: str) -> Article:
 
 
 def _one_line(text: str | None) -> str | None:
-    """A value of the page's on one line, without the control characters a terminal obeys."""
-    return " ".join(canonical(text).split()) or None if text else None
+    """A value of the page's on one line, without what is not seen and what turns its order.
+
+    Nothing if it is an order: it would be shown as a paper's name, or beside each quote.
+    """
+    line = " ".join(canonical(without_tricks(text)).split()) if text else ""
+    return line if line and not is_instruction(line) else None
 
 
 def title_of_name(name: str) -> str:
     """A title made of a file's name: ``bridge-closes_again.txt`` is "Bridge closes again"."""
     stem = PurePath(name).stem
-    words = " ".join(canonical(stem.replace("-", " ").replace("_", " ")).split())
-    return words[:1].upper() + words[1:] if words else "Untitled"
+    words = " ".join(canonical(without_tricks(stem.replace("-", " ").replace("_", " "))).split())
+    if not words or is_instruction(words):
+        return "Untitled"
+    return words[:1].upper() + words[1:]
 
 
 def visible(blocks: Sequence[Block]) -> list[Block]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from index.article import Article, Block, Kind
 from index.errors import ArticleUnreadable
-from index.furniture import classify
+from index.furniture import classify, parted
 from index.readers.compose import compose, searchable_at_least_once, visible
 from index.readers.docx_blocks import Walk, WordBlock
 from index.readers.docx_package import WordFile, open_word_file
@@ -48,7 +48,8 @@ def read(data: bytes, name: str) -> Article:
     heads = [Block(Kind.FURNITURE, text) for text in _texts(walk, word.headers)]
     feet = [Block(Kind.FURNITURE, text) for text in _texts(walk, word.footers)]
     at = 1 if blocks and blocks[0].kind is Kind.TITLE else 0
-    blocks, found = recognise(visible(classify([*blocks[:at], *heads, *blocks[at:], *feet])))
+    blocks = parted([*blocks[:at], *heads, *blocks[at:], *feet])
+    blocks, found = recognise(visible(classify(blocks)))
     if not any(b.kind is Kind.HEADING for b in blocks):
         blocks = mark_headings(blocks)
     blocks = searchable_at_least_once(blocks)

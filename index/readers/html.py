@@ -16,7 +16,7 @@ from lxml import etree
 
 from index.article import Article, Block, Kind
 from index.errors import ArticleUnreadable
-from index.furniture import classify
+from index.furniture import classify, parted
 from index.readers.compose import compose, visible
 from index.readers.decoding import decode_page
 from index.readers.metadata import Metadata, read_line, recognise
@@ -49,7 +49,7 @@ def read(data: bytes, name: str, charset: str | None = None) -> Article:
     headline = stated.title or page_title(root, stated.publisher)
     blocks = _with_labels(blocks, page)
     blocks, title = _take_title(blocks, page, structure, headline)
-    blocks, found = recognise(visible(classify(blocks)))
+    blocks, found = recognise(visible(classify(parted(blocks))))
     if not any(b.kind is Kind.PARAGRAPH for b in blocks):
         raise ArticleUnreadable(_NO_ARTICLE)
     labelled = [read_line(b.text) for b in blocks if b.kind is Kind.METADATA]

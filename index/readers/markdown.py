@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from index.article import Article, Block, Kind
 from index.errors import ArticleUnreadable
-from index.furniture import classify
+from index.furniture import classify, parted
 from index.readers.compose import compose, searchable_at_least_once, visible
 from index.readers.dates import parse_date
 from index.readers.decoding import decode
@@ -40,7 +40,7 @@ def read(data: bytes, name: str, charset: str | None = None) -> Article:
     stated = _stated(front)
     blocks = visible(list(_blocks(MarkdownIt("commonmark").enable("table").parse(body))))
     blocks, title = _take_title(blocks, stated.title)
-    blocks, found = recognise(classify(blocks))
+    blocks, found = recognise(classify(parted(blocks)))
     blocks = searchable_at_least_once(blocks)
     return compose(blocks, replace(stated.or_else(found), title=title), name)
 

@@ -14,7 +14,7 @@ import pypdfium2.raw as pdfium
 
 from index.article import Article, Block, Kind
 from index.errors import ArticleUnreadable
-from index.furniture import classify
+from index.furniture import classify, parted
 from index.readers.compose import compose, searchable_at_least_once, visible
 from index.readers.metadata import Metadata, is_paper, read_line, recognise
 from index.readers.names import byline_of
@@ -184,7 +184,8 @@ def _has_words(text: str) -> bool:
 
 def _classified(found: Sequence[SetBlock]) -> list[SetBlock]:
     """The visible blocks, with furniture and instructions marked."""
-    kept = [f for f in found if visible([f.block])]
+    seen = (f for f in found if visible([f.block]))
+    kept = [replace(f, block=part) for f in seen for part in parted([f.block])]
     kinds = classify([f.block for f in kept])
     return [replace(f, block=block) for f, block in zip(kept, kinds, strict=True)]
 

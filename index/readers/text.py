@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from index.article import Article, Block, Kind
-from index.furniture import classify
+from index.furniture import classify, parted
 from index.readers.compose import compose, searchable_at_least_once, visible
 from index.readers.decoding import decode
 from index.readers.headings import mark_headings
@@ -22,7 +22,7 @@ def read(data: bytes, name: str, charset: str | None = None) -> Article:
     words = paragraphs_of(decode(data, charset))
     blocks = visible([Block(Kind.PARAGRAPH, text) for text in words])
     blocks, title = take_title(blocks)
-    blocks, found = recognise(classify(blocks))
+    blocks, found = recognise(classify(parted(blocks)))
     blocks = searchable_at_least_once(mark_headings(blocks))
     return compose(blocks, replace(found, title=title), name)
 

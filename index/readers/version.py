@@ -3,4 +3,4 @@
 A sync reads a file again, changed or not, that another version read.
 """
 
-READERS = "2"
+READERS = "3"

@@ -1,33 +1,44 @@
 """The one assistant that every way in calls: question in, checked answer out."""
 
+import logging
 import time
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from functools import cache, partial
 
 from index.catalogue_reading import CatalogueReader
 from index.data_folder import Index
-from index.errors import PullquoteError
 from index.excerpts import excerpts
 from index.quotes.verify import verify_quote
-from index.records import Filters
+from index.records import Filters, Order
 from index.reranking import DEPTH, Reranker, rerank
 from index.search import CANDIDATES, Ranking, Search
 from server.answering import citing, notes
-from server.answering.check import check_answer, check_citation, check_passages
+from server.answering.asking import Options, QuestionRefused, accepted
+from server.answering.check import check_answer, check_passages
+from server.answering.choosing import Choice
 from server.answering.confidence import PLAIN, Calibration
-from server.answering.deciding import decide
-from server.answering.prints import independent_sources, one_print_each, with_prints
+from server.answering.deciding import Decision, decide
+from server.answering.events import Event, Sources
+from server.answering.generating import Checker, Generating
+from server.answering.glossing import telling
+from server.answering.prints import independent_sources, one_print_each
+from server.answering.quoting import Quotes
 from server.answering.speaking import speakers_in
-from server.answering.verification import accepted, verification
+from server.answering.verification import accepted as accepted_quote
+from server.answering.verification import verification
+from server.checking.entailment import Entailment
+from server.conversation.understanding import Understood, understand
+from server.generation.failures import WritingFailed
+from server.generation.writer import Writer
 from server.print_schemas import PrintDifferences, print_differences
 from server.schemas import (
     Answer,
     ArticleDetail,
     ArticlePage,
     ArticleRef,
-    Citation,
+    Generation,
     IndexState,
     Passage,
     SearchResult,
@@ -39,32 +50,9 @@ from server.schemas import (
     article_summary,
 )
 
+_LOG = logging.getLogger(__name__)
 PASSAGES_SHOWN = 10
-
-
-class QuestionRefused(PullquoteError):
-    """The question is empty, too long, or asks for what is not set up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What was found, before anything is said."""
-
-    id: str
-    standalone_question: str
-    passages: tuple[Passage, ...]
-    articles: tuple[ArticleRef, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """One checked statement and the citations it is the first to use."""
-
-    statement: Statement
-    citations: tuple[Citation, ...]
-
-
-Event = Sources | Stated | Answer
+REWRITTEN_WITHIN = 10.0  # seconds; then the question is completed without a model
 
 
 class Assistant:
@@ -78,17 +66,24 @@ class Assistant:
         max_statements: int,
         reranker: Reranker | None = None,
         calibration: Calibration = PLAIN,
+        writer: Writer | None = None,
+        entails: Entailment | None = None,
+        rewrites: bool = False,
     ) -> None:
+        """``writer`` words answers and, if it ``rewrites``, follow-ups too."""
         self._index = index
         self._calibration = calibration
         self._reranker = reranker
+        self._writer = writer
+        self._rewrites = rewrites
+        self._checker = Checker(index.model.embed, entails)
         self._max_characters = max_characters
         self._max_statements = max_statements
 
     def search(self, question: str, limit: int, filters: Filters = Filters()) -> SearchResult:
         """The best passages for a question. Raises ``QuestionRefused``."""
         started = time.perf_counter()
-        question = self._accepted(question)
+        question = accepted(question, self._max_characters)
         with self._index.catalogue.snapshot() as catalogue:
             ranking = self._ranking(catalogue, question, limit, filters)
             passages = _passages(catalogue, ranking)
@@ -98,84 +93,83 @@ class Assistant:
             took_ms=_milliseconds(started),
         )
 
-    def ask(
-        self, question: str, filters: Filters = Filters(), max_statements: int | None = None
-    ) -> Answer:
+    def ask(self, question: str, options: Options = Options()) -> Answer:
         """The whole answer at once. Raises ``QuestionRefused``."""
-        *_, last = self.stream(question, filters, max_statements)
+        *_, last = self.stream(question, options)
         assert isinstance(last, Answer)
         return last
 
-    def stream(
-        self, question: str, filters: Filters = Filters(), max_statements: int | None = None
-    ) -> Iterator[Event]:
+    def stream(self, question: str, options: Options = Options()) -> Generator[Event, None, None]:
         """What was found, then each checked statement, then the whole answer.
 
         Raises ``QuestionRefused`` before the first event, and ``QuoteMismatch`` rather than
         let through a quote that is not its article's own text.
         """
-        question = self._accepted(question)
+        question = accepted(question, self._max_characters)
+        if options.mode == "generative" and self._writer is None:
+            raise QuestionRefused("no language model is set up; ask in the mode 'extractive'")
         # One state of the index for the whole answer, whatever is written meanwhile.
         with self._index.catalogue.snapshot() as catalogue:
-            yield from self._stream(catalogue, question, filters, max_statements)
+            yield from self._stream(catalogue, question, options)
 
     def _stream(
-        self,
-        catalogue: CatalogueReader,
-        question: str,
-        filters: Filters,
-        max_statements: int | None,
-    ) -> Iterator[Event]:
+        self, catalogue: CatalogueReader, question: str, options: Options
+    ) -> Generator[Event, None, None]:
         started = time.perf_counter()
-        ranking = self._ranking(catalogue, question, CANDIDATES, filters)
-        found = one_print_each(ranking, len(ranking.hits)).hits
-        ranking = replace(ranking, hits=found[:PASSAGES_SHOWN])
+        understood = self._understood(catalogue, question, options)
+        found = one_print_each(understood.ranking, len(understood.ranking.hits)).hits
+        ranking = replace(understood.ranking, hits=found[:PASSAGES_SHOWN])
         searched = time.perf_counter()
         passages = _passages(catalogue, ranking)
         answer_id = uuid.uuid4().hex
         # The catalogue is a snapshot: what was read once need not be read again.
         article, text = cache(catalogue.article), cache(catalogue.text)
         check_passages(passages, text)
-        yield Sources(answer_id, question, tuple(passages), _articles(ranking))
-        most = max_statements or self._max_statements
+        asked = understood.standalone_question
+        yield Sources(answer_id, asked, tuple(passages), _articles(ranking))
+        most = options.max_statements or self._max_statements
         embed = self._index.model.embed
         decided = decide(ranking, most, embed, article, self._calibration, found)
-        verdict = decided.verdict
-        sources = [article(choice.passage.record.id) for choice in decided.choices]
-        citations = [
-            citing.cite(number, choice, source)
-            for number, (choice, source) in enumerate(
-                zip(decided.choices, sources, strict=True), start=1
-            )
-        ]
-        records = [source.record for source in sources]
-        citations = with_prints(citations, records, catalogue)
-        statements = []
-        if verdict.status == "answered":
-            for citation, source in zip(citations, sources, strict=True):
-                check_citation(citation, source)
-                statements.append(citing.state(citation))
-                yield Stated(statements[-1], (citation,))
-        disagreements = notes.disagreements(decided.differences, decided.choices)
+        quotes = Quotes(catalogue, article)
+        statements, generation = [], None
+        if decided.verdict.status == "answered":
+            if self._writer is not None and options.mode != "extractive":
+                generating = Generating(self._writer, self._checker, quotes, options)
+                for stated in generating.statements(asked, decided, most, telling(article)):
+                    statements.append(stated.statement)
+                    yield stated
+                generation = generating.report
+            for choice in _still_to_quote(decided, statements, generation, quotes):
+                stated = quotes.state(choice)
+                statements.append(stated.statement)
+                yield stated
+        else:
+            for choice in decided.choices:
+                quotes.cite(choice)
+        worded = any(statement.support != "quoted" for statement in statements)
+        disagreements = notes.disagreements(decided.differences, quotes.choices)
+        reason = decided.verdict.reason
         about = catalogue.about()
         yield check_answer(
             Answer(
                 id=answer_id,
                 question=question,
-                standalone_question=question,
-                status=verdict.status,
-                reason=verdict.reason,
-                confidence=verdict.confidence,
-                mode="extractive",
-                model=None,
-                text=verdict.reason.message
-                if verdict.reason
+                standalone_question=asked,
+                status=decided.verdict.status,
+                reason=reason,
+                confidence=decided.verdict.confidence,
+                mode="generative" if worded else "extractive",
+                model=generation.model if generation and worded else None,
+                generation=generation,
+                conversation_id=None,
+                text=reason.message
+                if reason
                 else notes.text(statements, disagreements, decided.unanswered),
                 statements=statements,
-                citations=citations,
+                citations=quotes.citations,
                 disagreements=disagreements,
                 unanswered_parts=decided.unanswered,
-                independent_sources=independent_sources(records),
+                independent_sources=independent_sources(quotes.records),
                 passages=passages,
                 index=IndexState(revision=str(about.revision), updated=about.updated),
                 timing_ms=Timing(
@@ -190,13 +184,15 @@ class Assistant:
 
     def verify(self, quote: str) -> Verification:
         """Whether these words stand in an article. Raises ``QuoteRefused``."""
-        quote = accepted(quote)
+        quote = accepted_quote(quote)
         with self._index.catalogue.snapshot() as catalogue:
             return verification(verify_quote(catalogue, quote))
 
-    def articles(self, filters: Filters, limit: int, offset: int) -> ArticlePage:
-        """A page of the articles, newest first."""
-        records, total = self._index.catalogue.articles(filters, limit, offset)
+    def articles(
+        self, filters: Filters, limit: int, offset: int, order: Order = Order.NEWEST
+    ) -> ArticlePage:
+        """A page of the articles, the newest first unless another order is asked for."""
+        records, total = self._index.catalogue.articles(filters, limit, offset, order)
         return ArticlePage(items=[article_summary(record) for record in records], total=total)
 
     def article(self, article_id: str) -> ArticleDetail:
@@ -224,18 +220,51 @@ class Assistant:
         found = rerank(search.search(question, max(limit, DEPTH), filters), self._reranker)
         return replace(found, hits=found.hits[:limit])
 
-    def _accepted(self, question: str) -> str:
-        question = question.strip()
-        if not any(character.isalnum() for character in question):
-            raise QuestionRefused("the question is empty; ask something in words")
-        if not question.isprintable() and any(_is_surrogate(c) for c in question):
-            raise QuestionRefused("the question is not valid Unicode text")
-        if len(question) > self._max_characters:
-            raise QuestionRefused(
-                f"the question has {len(question):,} characters; "
-                f"the limit is {self._max_characters:,}"
-            )
-        return question
+    def _understood(
+        self, catalogue: CatalogueReader, question: str, options: Options
+    ) -> Understood:
+        """A question as it stands in its conversation, and what is found for it."""
+
+        def rank(text: str) -> Ranking:
+            return self._ranking(catalogue, text, CANDIDATES, options.filters)
+
+        if options.standalone_question is not None:
+            given = accepted(options.standalone_question, self._max_characters)
+            return Understood(given, rank(given))
+        return understand(
+            question, options.history, rank, partial(self._rewritten, question, options)
+        )
+
+    def _rewritten(self, question: str, options: Options) -> str | None:
+        """A follow-up in a language model's words; none without a model that gives some."""
+        if self._writer is None or not self._rewrites or options.mode == "extractive":
+            return None
+        try:
+            rewritten = self._writer.rewrite(question, options.history, REWRITTEN_WITHIN)
+        except WritingFailed as failure:
+            _LOG.warning("the language model did not rewrite the question: %s", failure)
+            return None
+        return rewritten if rewritten and len(rewritten) <= self._max_characters else None
+
+
+def _still_to_quote(
+    decided: Decision,
+    statements: Sequence[Statement],
+    generation: Generation | None,
+    quotes: Quotes,
+) -> list[Choice]:
+    """What is quoted beside the statements that a language model worded.
+
+    Without any, all that answers; after a failure, what they leave out; else only what tells
+    that articles differ.
+    """
+    if not statements:
+        return decided.choices
+    left = [choice for choice in decided.choices if not quotes.holds(choice)]
+    if generation is not None and generation.failure is not None:
+        return left
+    differing = [held for each in decided.differences for held in each.quoted]
+    return [choice for choice in left if any(map(choice.holds, differing))]
 
 
 def _passages(catalogue: CatalogueReader, ranking: Ranking) -> list[Passage]:
@@ -248,11 +277,6 @@ def _passages(catalogue: CatalogueReader, ranking: Ranking) -> list[Passage]:
 def _articles(ranking: Ranking) -> tuple[ArticleRef, ...]:
     records = {hit.passage.record.id: hit.passage.record for hit in ranking.hits}
     return tuple(article_ref(record) for record in records.values())
-
-
-def _is_surrogate(character: str) -> bool:
-    """Half of a character: what bytes that are not UTF-8 become on a command line."""
-    return 0xD800 <= ord(character) <= 0xDFFF
 
 
 def _milliseconds(since: float) -> float:

@@ -9,18 +9,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.article import Span
+from index.asked_for import CERTAIN, thing
 from index.records import StoredPassage
 from index.search import Ranking
 from server.answering.growing import LONGEST_QUOTE, Told, grown, trimmed, untold
-from server.answering.items import goes_on, items_of, lines_near
+from server.answering.items import goes_on, items_of, led_into, lines_near
 from server.answering.margins import MARGINS, Margins
 from server.answering.question_shape import Shape, asks_each, shape_of
-from server.answering.scoring import Candidate, words_of
+from server.answering.scoring import Candidate, asks, words_of
 from server.answering.subjects import strays
 
 NEW_COVERAGE = 0.2  # of the question's words, by weight
 REPEAT = 0.7  # share of a sentence's stems that another chosen one has
 MOST_READ = 24  # sentences, best first
+# How close one goes on with the words of the person asked about, whom ``said_by`` puts first.
+SAME_VOICE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,11 @@ class Choice:
     paragraph: int
     span: Span
     score: float
+
+    @property
+    def place(self) -> tuple[str, Span]:
+        """Where it stands: two choices of one place are the same quote."""
+        return self.passage.record.id, self.span
 
     def holds(self, candidate: Candidate) -> bool:
         """Whether the sentence is within it."""
@@ -51,6 +59,8 @@ class Asked:
     best_first: Sequence[Candidate]
     scored: Sequence[Candidate]
     of_a_side: bool = False  # of a comparison: one good sentence of each is enough
+    on_topic: bool = False  # the best is of the one whose words are asked for, and on the topic
+    silent: str | None = None  # whose words are asked for, if no sentence is theirs
 
 
 def choose(
@@ -95,7 +105,7 @@ def choose_for_all(
         if len(taken) < most and all(not _is(candidate, other) for other in taken):
             taken.append(candidate)
     articles = list(dict.fromkeys(_article(candidate) for candidate in taken))
-    spans = _merged(_choice(candidate, told) for candidate in taken)
+    spans = _merged(choice_of(candidate, told) for candidate in taken)
     return sorted(spans, key=lambda c: (articles.index(c.passage.record.id), c.span.start))
 
 
@@ -106,30 +116,36 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
     question, shape = asked.ranking.question, shape_of(asked.ranking.question.text)
     if shape is Shape.LIST and (items := _items(asked, margins)):
         return items[:most]
+    if led := led_into(asked.best_first[0], asked.scored):
+        return [asked.best_first[0], *led][:most]
     best, *others = asked.best_first[:MOST_READ]
     # What the headline says already is no addition of a further quote.
     chosen, covered = [best], frozenset(best.understood)
+    beside = SAME_VOICE if asked.on_topic else margins.neighbour
+    certain = thing(question.text) in CERTAIN
     if shape is Shape.COMPARISON:
         others = _of_each_article(best, others, margins) + others
     for candidate in others:
         gap = best.score - candidate.score
-        if len(chosen) == most or gap > _widest(shape, margins):
+        if len(chosen) == most or gap > max(beside, _widest(shape, margins)):
             break
         new = question.coverage(candidate.stems - covered)
-        fits = gap <= margins.neighbour and _joins(candidate, chosen)
+        fits = gap <= beside and _joins(candidate, chosen)
         if shape is Shape.FACT:
             fits = fits or _adds_to_a_fact(candidate, chosen, margins)
         elif not asked.of_a_side:
             fits = fits or (gap <= margins.adding and new >= NEW_COVERAGE)
         if shape is Shape.OPEN and not asked.of_a_side:
-            fits = fits or gap <= margins.close
+            fits = fits or gap <= (margins.adding if asked.on_topic else margins.close)
         elif shape is Shape.LIST:
             fits = fits or gap <= margins.listing or goes_on(candidate, chosen)
         elif shape is Shape.COMPARISON:
             fits = fits or gap <= margins.close
             fits = fits or _article(candidate) not in {_article(c) for c in chosen}
         # The dearest last: most sentences do not get that far.
-        if not fits or _repeats(candidate, chosen):
+        if certain and not question.holds(_text(candidate)):
+            continue
+        if not fits or asks(candidate) or _repeats(candidate, chosen):
             continue
         if shape in (Shape.LIST, Shape.COMPARISON) or not strays(question, best, candidate):
             chosen.append(candidate)
@@ -202,6 +218,10 @@ def _of_each_article(
     return found
 
 
+def _text(candidate: Candidate) -> str:
+    return words_of(candidate.hit.passage, candidate.sentence.span)
+
+
 def _article(candidate: Candidate) -> str:
     return candidate.hit.passage.record.id
 
@@ -224,7 +244,8 @@ def _repeats(candidate: Candidate, chosen: Iterable[Candidate]) -> bool:
     )
 
 
-def _choice(candidate: Candidate, told: Told) -> Choice:
+def choice_of(candidate: Candidate, told: Told = untold) -> Choice:
+    """The sentence with what belongs to it, as a quote of its own."""
     passage, sentence = candidate.hit.passage, candidate.sentence
     return Choice(passage, sentence.paragraph, grown(passage, sentence, told), candidate.score)
 

@@ -14,20 +14,24 @@
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
 from index.article import Article
+from index.asked_for import CERTAIN, sought, thing
 from index.records import ArticleRecord
 from index.search import Hit, Ranking
+from index.words import words
 from server.answering import confidence
 from server.answering.check import ReadArticle
 from server.answering.choosing import Asked, Choice, choose_for_all, chosen_for
 from server.answering.confidence import Calibration
 from server.answering.differing import Difference
 from server.answering.glossing import telling
+from server.answering.lacking import lacks, word_missing
 from server.answering.parts import Part
+from server.answering.said_by import columns_first
 from server.answering.scoring import Candidate
 from server.answering.several import Embed, asked_in, disagreeing, parts_of
 from server.schemas import Reason, Status
@@ -35,10 +39,6 @@ from server.schemas import Reason, Status
 CLOSEST_QUOTES = 3  # how many are shown when there is no answer
 
 _NOTHING = Reason(code="nothing_relevant", message="The articles do not say.")
-_NOT_ANSWERED = Reason(
-    code="not_answered",
-    message="The closest sentences do not clearly answer the question.",
-)
 _NO_ARTICLE = Reason(code="no_article_passes", message="No article passes the filters.")
 
 
@@ -59,6 +59,7 @@ class Decision:
     choices: list[Choice]  # what it quotes, in order
     unanswered: list[str]  # the parts of an answered question that are not
     differences: list[Difference]
+    read: Sequence[Candidate] = ()  # the sentences that were found, best first
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,20 +90,27 @@ def decide(
         chosen = chosen_for(asked, most)
         return _Judged(asked, chosen, judge(asked, chosen, read_article, calibration), part)
 
+    ranking = columns_first(ranking, found)
     whole = judged(asked_in(ranking, read_article))
     parts = [judged(asked, part) for part, asked in parts_of(ranking, embed, read_article)]
     answering = [part for part in parts if _is_answered(part, whole.verdict)]
     if not answering:
-        return _of_the_whole(whole, most, found, read_article)
+        return replace(_of_the_whole(whole, most, found, read_article), read=whole.asked.best_first)
     sure = [part.verdict.confidence for part in answering if part.verdict.status == "answered"]
     differing = _differing(answering, found)
+    choices = choose_for_all(
+        [part.chosen for part in answering], most, _all_of(differing), telling(read_article)
+    )
     return Decision(
         Verdict("answered", min(sure, default=whole.verdict.confidence), None),
-        choose_for_all(
-            [part.chosen for part in answering], most, _all_of(differing), telling(read_article)
-        ),
-        [each.part.text for each in parts if each.part and each not in answering],
+        choices,
+        [
+            each.part.text
+            for each in parts
+            if each.part and each not in answering and not _is_given(each, differing, choices)
+        ],
         differing,
+        whole.asked.best_first,
     )
 
 
@@ -113,16 +121,22 @@ def judge(
     if not asked.scored:
         nowhere = asked.ranking.restricted_to == 0
         return Verdict("not_found", 0.0, _NO_ARTICLE if nowhere else _NOTHING)
-    sure = calibration.confidence(confidence.evidence(asked.ranking, asked.scored))
+    odds = confidence.evidence(asked.ranking, asked.scored)
+    sure = calibration.confidence(odds + confidence.SAID_ON_IT * asked.on_topic)
     if round(sure, 4) < confidence.RELATED:
         return Verdict("not_found", round(sure, 4), _NOTHING)
     lost = _missing(asked.ranking, chosen, read_article)
-    if lost:
+    lacking = lacks(asked, chosen)
+    if lost or lacking:
         sure = confidence.capped(sure)
     sure = round(sure, 4)
     if sure >= confidence.ANSWERED:
         return Verdict("answered", sure, None)
-    return Verdict("related", sure, _without(lost) if lost else _NOT_ANSWERED)
+    if lost:
+        return Verdict("related", sure, _without(lost))
+    if lacking is None and (word := word_missing(asked)):
+        lacking = f"do not mention “{word}”"
+    return Verdict("related", sure, _not_answered(lacking))
 
 
 def _is_answered(part: _Judged, whole: Verdict) -> bool:
@@ -131,6 +145,31 @@ def _is_answered(part: _Judged, whole: Verdict) -> bool:
         return True
     of_a_side = part.part is not None and part.part.side is not None
     return of_a_side and bool(part.chosen) and whole.status == "answered"
+
+
+def _is_given(part: _Judged, differing: Sequence[Difference], choices: Sequence[Choice]) -> bool:
+    """Whether what a part asks for is quoted all the same.
+
+    That is so if its best sentence is, which gives what such a sentence surely gives; or if the
+    papers that it names are those of a difference.
+    """
+    question = part.asked.ranking.question
+    if (
+        part.chosen
+        and thing(question.text) in CERTAIN
+        and any(c.holds(part.chosen[0]) for c in choices)
+    ):
+        return lacks(part.asked, part.chosen) is None
+    kind = sought(question.text)
+    names = {name.lower() for name in question.particulars[0]}
+    papers = {
+        word
+        for each in differing
+        if each.about == kind
+        for candidate in each.quoted
+        for word in words(candidate.hit.passage.record.publisher or "")
+    }
+    return bool(names) and names <= papers
 
 
 def _of_the_whole(
@@ -206,6 +245,11 @@ def _readable(article: Article) -> Iterator[str]:
 def _dated(day: date | None) -> Iterator[str]:
     if day:
         yield f"{day:%d %B %Y} {day.day}"
+
+
+def _not_answered(lacking: str | None) -> Reason:
+    what = lacking or "do not clearly answer the question"
+    return Reason(code="not_answered", message=f"The closest sentences {what}.")
 
 
 def _without(lost: Sequence[str]) -> Reason:

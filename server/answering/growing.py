@@ -36,6 +36,12 @@ _COUNTS = re.compile(
     r"|Neither|None|All|Half) (?:of (?:them|these|those)|is|are|was|were|has|have|had|did|will"
     r"|would|can|could|may|might)\b"
 )
+# What the next sentence says: "She thought that she knew why." "He gave a single reason for it."
+_ANNOUNCES = re.compile(
+    r":[”\"’'»]*$|\b(?:why|how|as follows|like this|this)\.$|\bhere is (?:what|why|how)\b[^,;]*\.$"
+    r"|\b(?:a single|one|two|three|four|several) (?:reasons?|conditions?|explanations?)\b[^,;]*\.$",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(r"(?:He|She|His|Her)(?![\w‐-])")
 _THING = re.compile(r"(?:It|They|Its|Their)(?![\w‐-])")
 _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
@@ -132,10 +138,11 @@ class _Part:
         return self._told(self._passage, Span(self.spans[first].start, self.spans[last].end))
 
     def onward(self, first: int, last: int) -> int:
-        """The last sentence of what the speaker quoted goes on to say."""
-        quotes = _QUOTED.search(" ".join(self._texts[first : last + 1])) is not None
-        while quotes and last + 1 < len(self.spans) and self.fits(first, last + 1):
-            if not _only_quotation(self._texts[last + 1]):
+        """The last sentence of what is announced, or of what the speaker quoted goes on to say."""
+        while last + 1 < len(self.spans) and self.fits(first, last + 1):
+            quotes = _QUOTED.search(" ".join(self._texts[first : last + 1])) is not None
+            follows = quotes and _only_quotation(self._texts[last + 1])
+            if not follows and not _ANNOUNCES.search(self._texts[last]):
                 break
             last += 1
         return last

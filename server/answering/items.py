@@ -30,6 +30,27 @@ def items_of(one: Candidate, among: Sequence[Candidate]) -> list[Candidate]:
     return found if not found or any(_same(one, item) for item in found) else [one, *found]
 
 
+def led_into(one: Candidate, among: Sequence[Candidate]) -> list[Candidate]:
+    """The items after a sentence that has no end but a list: "The budget also" and its points."""
+    text = _text(one).rstrip("”\"’'» ")
+    own = [c for c in among if c.hit.passage.number == one.hit.passage.number]
+    own.sort(key=lambda c: c.sentence.span.start)
+    at = next(n for n, c in enumerate(own) if _same(one, c))
+    if text.endswith((".", "!", "?", "…")) or not own[at + 1 :]:
+        return []
+    run: list[Candidate] = []
+    for candidate in own[at + 1 :]:
+        before = (run or [one])[-1]
+        if candidate.sentence.paragraph != before.sentence.paragraph + 1:
+            break
+        if not _is_item(candidate):
+            break
+        run.append(candidate)
+        if _text(candidate).endswith("."):
+            break
+    return run
+
+
 def lines_near(
     best_first: Sequence[Candidate], among: Sequence[Candidate], margin: float
 ) -> list[Candidate]:
@@ -116,6 +137,12 @@ def _line(candidate: Candidate) -> bool:
     """Whether it is a line rather than a sentence: short, and ends without a stop."""
     text = _text(candidate).rstrip("”\"’'» ")
     return len(text) <= LINE and not text.endswith((".", "!", "?", "…", ":"))
+
+
+def _is_item(candidate: Candidate) -> bool:
+    """Whether a paragraph goes on with the sentence before: it does not begin as one."""
+    text = words_of(candidate.hit.passage, candidate.sentence.span)
+    return text[0] in "•-–*" or _text(candidate)[0].islower()
 
 
 def _same(one: Candidate, other: Candidate) -> bool:

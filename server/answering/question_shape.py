@@ -34,6 +34,7 @@ _LIST = re.compile(
     r"|\bwho (?:else|all)\b",
     re.IGNORECASE,
 )
+_ONE_OF = re.compile(r"(?:(?:at|by|for|from|in|on|to|with) )?which (?!of\b)\w", re.IGNORECASE)
 # "How many seats did each party win?", but not what is paid each month.
 _EACH = re.compile(
     rf"\b{_AUXILIARY} (?:each|every)(?: of the)? (?!(?:article|paper|side|account|report|hour|day"
@@ -100,6 +101,8 @@ def asks_each(question: str) -> bool:
 
 
 def _asks_a_fact(question: str) -> bool:
+    if _ONE_OF.match(question):
+        return True
     return sought(question) is not None or _YES_NO.search(question) is not None
 
 

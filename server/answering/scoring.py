@@ -5,16 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.article import Span
+from index.asked_for import CERTAIN, thing
 from index.passages import Sentence
+from index.question import Question
 from index.records import StoredPassage
 from index.search import Hit, Ranking
 from index.wording import wording
 from index.words import Stems, stems, words
+from server.answering.verbs import same_verb
 
 PASSAGES_READ = 8
 # A question for a number, a date or a name is hardly answered without one. Anything from 0.05
 # to 0.15 puts more right sentences first on nq_open, quotesum and clapnq, and none fewer on squad2.
 NOT_THE_KIND = 0.12
+SURELY_NOT = 0.25
+WHICH = 0.05  # for a name of the kind that a "which" asks for: no set gains or loses by it
 # What "He" or "Mr Reed" stands for was said before. Names count in full: more right sentences
 # come first on squad2 and none fewer elsewhere; other words in part, 0.2 to 0.3 alike. Only for
 # people: what "It" is said of is as often the answer itself.
@@ -24,6 +29,9 @@ COVERAGE = 0.4
 _REFERS_BACK = re.compile(
     r"[“\"‘']?(?:He|She|They|His|Her|Their|I|We|My|Our|Mr|Mrs|Ms|Miss|Dr|Sir|Dame)\b"
 )
+_WHICH = re.compile(r"(?:\w+ )?which (\w+)(?: (\w+))?", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e)\b")
+_QUOTED = re.compile(r"[“\"].*?(?:[”\"]|$)|‘.*?’(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,9 @@ def candidates(ranking: Ranking) -> list[Candidate]:
     """The sentences of the best passages, best first."""
     question = ranking.question
     names = frozenset(stems(word for name in question.particulars[0] for word in words(name)))
+    unfit = SURELY_NOT if thing(question.text) in CERTAIN else NOT_THE_KIND
+    verbs = {stem: forms for stem in question.weights if (forms := same_verb(stem))}
+    named = _names_one(question)
     hits = ranking.hits[:PASSAGES_READ]
     found = []
     for hit in hits:
@@ -57,6 +68,10 @@ def candidates(ranking: Ranking) -> list[Candidate]:
                 beside, paragraph = frozenset(), sentence.paragraph
             refers = _REFERS_BACK.match(text) is not None
             meant = (before & names) | earlier if refers else beside & names
+            if passage.record.byline and says_i(text):
+                meant |= names & frozenset(stems(words(passage.record.byline)))
+            if verbs:
+                meant |= {stem for stem, forms in verbs.items() if not forms.isdisjoint(own)}
             understood = Stems(under | meant)
             coverage = question.coverage(understood)
             if refers:
@@ -66,7 +81,8 @@ def candidates(ranking: Ranking) -> list[Candidate]:
                 + COVERAGE * coverage
                 + hit.score
                 - _unlikely(text)
-                - (0.0 if question.holds(text) else NOT_THE_KIND)
+                - (0.0 if question.holds(text) else unfit)
+                + (WHICH if named and named.search(text) else 0.0)
             )
             found.append(Candidate(hit, sentence, score, frozenset(stems(words(text))), understood))
             before |= own
@@ -74,10 +90,31 @@ def candidates(ranking: Ranking) -> list[Candidate]:
     return sorted(found, key=lambda c: (-c.score, c.hit.passage.record.id, c.sentence.span.start))
 
 
+def _names_one(question: Question) -> re.Pattern[str] | None:
+    """What finds a name with the noun in it that a question asks for: "which operation"."""
+    which = _WHICH.match(question.text)
+    nouns = "|".join(word.capitalize() for word in which.groups() if word) if which else ""
+    return re.compile(rf"\b(?:{nouns}) [A-Z]|\b[A-Z]\w+ (?:{nouns})\b") if nouns else None
+
+
 def words_of(passage: StoredPassage, span: Span) -> str:
     """The text of a span that lies within the passage."""
     start = passage.span.start
     return passage.text[span.start - start : span.end - start]
+
+
+def asks(candidate: Candidate) -> bool:
+    """Whether the sentence asks rather than tells."""
+    return _asks(words_of(candidate.hit.passage, candidate.sentence.span))
+
+
+def says_i(text: str) -> bool:
+    """Whether whoever writes speaks of themselves: "I" or "my" outside quotation marks."""
+    return _FIRST_PERSON.search(_QUOTED.sub("", text)) is not None
+
+
+def _asks(text: str) -> bool:
+    return text.rstrip("”\"’'» ").endswith("?")
 
 
 def _earlier(hit: Hit, hits: Sequence[Hit]) -> frozenset[str]:
@@ -94,5 +131,4 @@ def _earlier(hit: Hit, hits: Sequence[Hit]) -> frozenset[str]:
 
 def _unlikely(text: str) -> float:
     """What is taken off for a sentence that asks, or says next to nothing."""
-    asks = 0.4 if text.rstrip("”\"’'» ").endswith("?") else 0.0
-    return asks + (0.1 if len(text) < 25 else 0.0)
+    return (0.4 if _asks(text) else 0.0) + (0.1 if len(text) < 25 else 0.0)

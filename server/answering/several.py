@@ -15,8 +15,8 @@ from server.answering.differing import Difference, differences
 from server.answering.margins import MARGINS
 from server.answering.parts import Part, parts, topic_of_articles
 from server.answering.question_shape import articles_compared
+from server.answering.said_by import heard
 from server.answering.scoring import Candidate, candidates, words_of
-from server.answering.speaking import prefer_the_asked
 
 OPENING = 7  # words: "In regional forums, several Latin American governments"
 
@@ -26,8 +26,8 @@ Embed = Callable[[Sequence[str]], Matrix]
 def asked_in(ranking: Ranking, read_article: ReadArticle) -> Asked:
     """A question as it was searched for, with its sentences, best first."""
     scored = candidates(ranking)
-    best_first = prefer_the_asked(ranking.question.text, scored, read_article)
-    return Asked(ranking, best_first, scored)
+    found = heard(ranking.question, scored, read_article)
+    return Asked(ranking, found.best_first, scored, on_topic=found.on_topic, silent=found.silent)
 
 
 def parts_of(ranking: Ranking, embed: Embed, read_article: ReadArticle) -> list[tuple[Part, Asked]]:

@@ -1,24 +1,12 @@
 """Who says the words of a quote, where the article tells."""
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import groupby
 
 from index.article import Article, Span
 from index.speakers.find import Attribution, find_speakers
-from index.words import words
-from server.answering.check import ReadArticle
-from server.answering.scoring import Candidate
 from server.schemas import ArticleSpeaker, Speaker, SpokenSpan
-
-SAID = 2.4  # the most a candidate scores
-_ASKS_WORDS = re.compile(
-    r"\bwhat (?:did|does|do|has|have)\b.*\b(?:say|said|tell|told|argued?|warn(?:ed)?|explain(?:ed)?"
-    r"|promised?|claim(?:ed)?|deny|denied|announced?|noted?|remark(?:ed)?)\b",
-    re.IGNORECASE,
-)
 
 
 def speaker_of(article: Article, span: Span) -> Speaker | None:
@@ -40,26 +28,6 @@ def speaker_of(article: Article, span: Span) -> Speaker | None:
     return Speaker(
         name=first.name, role=first.role, kind=first.kind if len(kinds) == 1 else "mixed"
     )
-
-
-def prefer_the_asked(
-    question: str, best_first: Sequence[Candidate], read_article: ReadArticle
-) -> list[Candidate]:
-    """For "What did X say?", the sentences that X says first; otherwise as they were.
-
-    More than any sentence about X can score, so that those are quoted only without any by X.
-    """
-    if not _ASKS_WORDS.search(question):
-        return list(best_first)
-    asked = frozenset(words(question))
-
-    def said(candidate: Candidate) -> bool:
-        article = read_article(candidate.hit.passage.record.id).article
-        found = speakers(article).get(candidate.sentence.span)
-        return found is not None and words(found.name)[-1] in asked
-
-    raised = [replace(c, score=c.score + SAID) if said(c) else c for c in best_first]
-    return sorted(raised, key=lambda c: -c.score)
 
 
 def speakers_in(article: Article) -> list[ArticleSpeaker]:

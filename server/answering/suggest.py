@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from index.catalogue_reading import CatalogueReader
 from index.records import Filters
+from server.answering.asking import Options
 from server.answering.assistant import Assistant
 from server.answering.speaking import speakers
 
@@ -15,7 +16,7 @@ def suggest(assistant: Assistant, catalogue: CatalogueReader) -> list[str]:
     """Up to four questions that the assistant answers, each about another article."""
     found: list[str] = []
     for name, question in _questions(catalogue):
-        answer = assistant.ask(question)
+        answer = assistant.ask(question, Options(mode="extractive"))
         if answer.status == "answered" and all(
             c.speaker and c.speaker.name == name for c in answer.citations
         ):

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from server.commands.codes import DONE
@@ -21,12 +21,13 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
     if server is not None:
         from server.schemas import Answer
 
-        answer = Answer.model_validate(
-            server.call("POST", "/v1/ask", {"question": options.question})
-        )
+        asked = {"question": options.question, "mode": options.mode}
+        answer = Answer.model_validate(server.call("POST", "/v1/ask", asked))
     else:
-        with _assistant(settings) as assistant:
-            answer = assistant.ask(options.question)
+        from server.answering.asking import Options
+
+        with _assistant(settings, worded=options.mode != "extractive") as assistant:
+            answer = assistant.ask(options.question, Options(mode=options.mode))
     print(answer.model_dump_json() if options.json else _readable(answer))
     return DONE
 
@@ -79,7 +80,8 @@ def status(options: argparse.Namespace, settings: Settings) -> int:
 
 
 @contextmanager
-def _assistant(settings: Settings) -> "Iterator[Assistant]":
+def _assistant(settings: Settings, *, worded: bool = False) -> "Iterator[Assistant]":
+    """The assistant; with the language model that is set up if answers may be ``worded``."""
     from index.data_folder import open_for_reading, require
     from index.quantised import open_model
 
@@ -87,16 +89,26 @@ def _assistant(settings: Settings) -> "Iterator[Assistant]":
     from index.reranking import open_reranker
     from server.answering.assistant import Assistant
     from server.calibration.refreshing import calibration_for
+    from server.checking.entailment import open_entailment
+    from server.generation.providers import open_writer
 
     model = open_model(settings.embedding_model, settings.embedding_precision)
     reranker = open_reranker(settings.reranker)
-    with open_for_reading(settings.data, model) as index:
+    entailment = open_entailment(settings.nli)
+    with ExitStack() as opened:
+        writer = open_writer(settings) if worded else None
+        if writer is not None:
+            opened.callback(writer.close)
+        index = opened.enter_context(open_for_reading(settings.data, model))
         yield Assistant(
             index,
             max_characters=settings.max_question_characters,
             max_statements=settings.max_statements,
             reranker=reranker,
             calibration=calibration_for(index, settings),
+            writer=writer,
+            entails=entailment,
+            rewrites=settings.llm_rewrites,
         )
 
 
@@ -105,6 +117,7 @@ def _readable(answer: "Answer") -> str:
     lines = [answer.text]
     if answer.status == "related":
         lines.append("The closest passages:")
+    if answer.status == "related" or answer.mode == "generative":
         lines += [f"“{c.quote}” [{c.number}]" for c in answer.citations]
     if answer.citations:
         lines.append(
@@ -116,4 +129,6 @@ def _readable(answer: "Answer") -> str:
                 for c in answer.citations
             )
         )
+    if answer.generation is not None:
+        lines.append(answer.generation.note)
     return "\n\n".join(lines)

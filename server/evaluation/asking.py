@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tqdm import tqdm
 
 from index.data_folder import Index
+from server.answering.asking import Options
 from server.answering.assistant import Assistant
 from server.evaluation import metrics
 from server.evaluation.dataset import Dataset, Question, locate, squash
@@ -62,7 +63,9 @@ def ask_all(assistant: Assistant, index: Index, judge: Judge) -> tuple[list[Outc
             passages = assistant.search(question.text, RESULTS).passages
             timings.search.append(1000 * (time.perf_counter() - started))
         started = time.perf_counter()
-        answer = _ask(assistant, question)
+        # Measured is what is quoted, with or without a language model.
+        options = Options(history=question.history, mode="extractive")
+        answer = assistant.ask(question.text, options)
         timings.ask.append(1000 * (time.perf_counter() - started))
         if question.findable and question.follow_up:
             passages = answer.passages  # searched for as the answer understood it
@@ -73,11 +76,6 @@ def ask_all(assistant: Assistant, index: Index, judge: Judge) -> tuple[list[Outc
 def shown(questions: Sequence[Question]) -> Iterator[Question]:
     """The questions, with a bar on a terminal."""
     yield from tqdm(questions, desc="asking", disable=None, file=sys.stderr)
-
-
-def _ask(assistant: Assistant, question: Question) -> Answer:
-    # The assistant takes no history yet: a follow-up is asked alone.
-    return assistant.ask(question.text)
 
 
 def _outcome(

@@ -6,10 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from index.jobs import State
+from index.records import Order
 from server.dependencies import WRITES, AssistantDep, KeeperDep, SettingsDep
 from server.index_schemas import JobReport, job_report
 from server.print_schemas import PrintDifferences
-from server.routes.filtering import FiltersDep
+from server.routes.filtering import ListedDep
 from server.routes.jobs import accepted
 from server.schemas import ArticleDetail, ArticlePage
 from server.uploads import BODY, added
@@ -21,12 +22,13 @@ REMOVED_WITHIN = 20.0  # seconds; a longer job may be before it in the queue
 @router.get("", summary="List articles")
 def articles(
     assistant: AssistantDep,
-    filters: FiltersDep,
+    listed: ListedDep,
+    sort: Annotated[Order, Query()] = Order.NEWEST,
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
     offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
 ) -> ArticlePage:
-    """A page of the articles, newest first; `total` counts all that pass the filters."""
-    return assistant.articles(filters, limit, offset)
+    """A page of the articles as `sort` says; `total` counts all that pass the filters."""
+    return assistant.articles(listed, limit, offset, sort)
 
 
 @router.get("/{article_id}", summary="Read an article")

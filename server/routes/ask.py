@@ -1,20 +1,21 @@
 """Ask a question: as one JSON answer, or as a stream of events."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Generator
+from contextlib import closing
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import StreamingResponse
-from fastapi.sse import format_sse_event
-from pydantic import BaseModel
 
 from index.errors import PullquoteError
-from server.answering.assistant import Event, QuestionRefused, Sources, Stated
-from server.dependencies import AssistantDep
+from server.answering.asking import Options
+from server.answering.events import Event, Sources, Stated
+from server.conversation.store import ConversationStore
+from server.dependencies import AssistantDep, ConversationsDep, ConversesDep
+from server.event_stream import EVENT_STREAM, EventStream, event, relayed, wants_events
 from server.problems import problem_of
 from server.schemas import Answer, AskRequest, SourcesEvent, StatementEvent
 
 router = APIRouter(prefix="/v1", tags=["ask"])
-EVENT_STREAM = "text/event-stream"
 
 
 @router.post(
@@ -25,55 +26,87 @@ EVENT_STREAM = "text/event-stream"
         200: {
             "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
             "description": "The answer; with `Accept: text/event-stream` the same as events "
-            "`sources`, `statement` (one a checked statement), `answer`, or `error`.",
+            "`sources`, `statement` (one a checked statement), `answer`, or `error`. Closing the "
+            "connection stops it.",
         }
     },
 )
-def ask(request: Request, assistant: AssistantDep, asked: AskRequest) -> Response:
+def ask(
+    request: Request,
+    assistant: AssistantDep,
+    conversations: ConversationsDep,
+    converses: ConversesDep,
+    asked: AskRequest,
+) -> Response:
     """An answer made of verbatim quotes, or the reason why there is none."""
-    if asked.mode == "generative":
-        raise QuestionRefused("no language model is set up; ask in the mode 'extractive'")
-    events = assistant.stream(asked.question, asked.filters.filters(), asked.max_statements)
-    if EVENT_STREAM in request.headers.get("accept", ""):
+    stop = threading.Event()
+    history = asked.history
+    if asked.conversation_id is not None:
+        converses()
+        conversations.require_room(asked.conversation_id)
+        history = history or conversations.history(asked.conversation_id)
+    options = Options(
+        filters=asked.filters.filters(),
+        max_statements=asked.max_statements,
+        history=tuple(history),
+        standalone_question=asked.standalone_question,
+        mode=asked.mode,
+        unverified=asked.unverified,
+        stopped=stop.is_set,
+    )
+    events = assistant.stream(asked.question, options)
+    if asked.conversation_id is not None:
+        events = _kept(events, conversations, asked.conversation_id, stop)
+    if wants_events(request):
         first = next(events)  # a refused question is a problem document, not a stream
-        return StreamingResponse(
-            _encoded(first, events),
-            media_type=EVENT_STREAM,
-            headers={"cache-control": "no-store", "x-accel-buffering": "no"},
-        )
+        return EventStream(relayed(_encoded(first), _rest(events), stop))
     *_, last = events
     assert isinstance(last, Answer)
     # As it is: the framework would take it apart and check it all over again.
     return Response(last.model_dump_json(), media_type="application/json")
 
 
-def _encoded(first: Event, events: Iterator[Event]) -> Iterator[bytes]:
-    yield _event(first)
+def _kept(
+    events: Generator[Event, None, None],
+    conversations: ConversationStore,
+    conversation_id: str,
+    stop: threading.Event,
+) -> Generator[Event, None, None]:
+    """The same; the answer becomes a turn of the conversation, unless nobody waited for it."""
+    with closing(events):
+        for made in events:
+            if not isinstance(made, Answer):
+                yield made
+            elif not stop.is_set():
+                answer = made.model_copy(update={"conversation_id": conversation_id})
+                conversations.keep(conversation_id, answer.question, answer)
+                yield answer
+
+
+def _rest(events: Generator[Event, None, None]) -> Generator[bytes, None, None]:
     try:
-        for event in events:
-            yield _event(event)
+        for each in events:
+            yield _encoded(each)
     except PullquoteError as error:  # the status line has been sent: say it in the stream
-        yield _wire("error", problem_of(error))
+        yield event("error", problem_of(error))
+    finally:
+        events.close()
 
 
-def _event(event: Event) -> bytes:
-    match event:
+def _encoded(made: Event) -> bytes:
+    match made:
         case Sources():
             shape = SourcesEvent(
-                id=event.id,
-                standalone_question=event.standalone_question,
-                passages=list(event.passages),
-                articles=list(event.articles),
+                id=made.id,
+                standalone_question=made.standalone_question,
+                passages=list(made.passages),
+                articles=list(made.articles),
             )
-            return _wire("sources", shape)
+            return event("sources", shape)
         case Stated():
-            return _wire(
+            return event(
                 "statement",
-                StatementEvent(statement=event.statement, citations=list(event.citations)),
+                StatementEvent(statement=made.statement, citations=list(made.citations)),
             )
         case Answer():
-            return _wire("answer", event)
-
-
-def _wire(name: str, data: BaseModel) -> bytes:
-    return format_sse_event(data_str=data.model_dump_json(), event=name)
+            return event("answer", made)

@@ -1,6 +1,7 @@
 """Which articles count, from the query string."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
@@ -25,6 +26,20 @@ def _filters(
 
 
 FiltersDep = Annotated[Filters, Depends(_filters)]
+
+
+def _listed(
+    filters: FiltersDep,
+    q: Annotated[
+        str | None,
+        Query(max_length=300, description="words of headline or text, all of them; “…” together"),
+    ] = None,
+) -> Filters:
+    """Which articles are listed."""
+    return replace(filters, words=(q or "").strip() or None)
+
+
+ListedDep = Annotated[Filters, Depends(_listed)]
 
 
 async def refuse_unknown(request: Request) -> None:

@@ -1,23 +1,20 @@
 """Jobs: queued, watched, cancelled."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import StreamingResponse
-from fastapi.sse import format_sse_event
 
 from index.jobs import Jobs
 from server.dependencies import WRITES, KeeperDep
+from server.event_stream import BEAT, EVENT_STREAM, HEARTBEAT, EventStream, event, wants_events
 from server.index_schemas import JobPage, JobReport, job_report
 from server.keeper import Keeper
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
-EVENT_STREAM = "text/event-stream"
 LOOKED_EVERY = 0.25  # seconds
-HEARTBEAT = 15.0
 
 
 @router.get("", summary="List jobs")
@@ -43,15 +40,11 @@ def jobs(
         }
     },
 )
-def job(request: Request, keeper: KeeperDep, job_id: str) -> JobReport | StreamingResponse:
+def job(request: Request, keeper: KeeperDep, job_id: str) -> JobReport | EventStream:
     """One job as it stands, or as it goes on."""
     found = keeper.jobs.get(job_id)
-    if EVENT_STREAM in request.headers.get("accept", ""):
-        return StreamingResponse(
-            _events(keeper.jobs, job_id),
-            media_type=EVENT_STREAM,
-            headers={"cache-control": "no-store", "x-accel-buffering": "no"},
-        )
+    if wants_events(request):
+        return EventStream(_events(keeper.jobs, job_id))
     return job_report(found)
 
 
@@ -71,18 +64,18 @@ def accepted(
     return job_report(queued)
 
 
-async def _events(jobs: Jobs, job_id: str) -> AsyncIterator[bytes]:
-    last, silent = "", 0.0
+async def _events(jobs: Jobs, job_id: str) -> AsyncGenerator[bytes, None]:
+    last, silent = b"", 0.0
     while True:
         found = await run_in_threadpool(jobs.get, job_id)
-        shown = job_report(found).model_dump_json()
+        shown = event("job", job_report(found))
         if shown != last:
-            yield format_sse_event(data_str=shown, event="job")
+            yield shown
             last, silent = shown, 0.0
         if found.state.ended:
             return
         await asyncio.sleep(LOOKED_EVERY)
         silent += LOOKED_EVERY
         if silent >= HEARTBEAT:
-            yield b": still here\n\n"
+            yield BEAT
             silent = 0.0

@@ -1,13 +1,14 @@
 """The chat page, its scripts and styles, and each article as a page of its own."""
 
-from typing import Any
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse, HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from frontend import FOLDER
 from index.errors import PullquoteError
+from server.article_page import Asked, article_page
 from server.dependencies import KeeperDep
 from server.problems import problem_of
 from server.schemas import ArticleDetail
@@ -31,11 +32,23 @@ def icon() -> FileResponse:
 
 
 @router.get("/articles/{article_id}")
-def article(keeper: KeeperDep, article_id: str) -> HTMLResponse:
-    """One article; `#p7` is its seventh paragraph. Errors are a page too: people read it."""
+def article(
+    keeper: KeeperDep,
+    article_id: str,
+    revision: Annotated[str | None, Query()] = None,
+    span: Annotated[str | None, Query()] = None,
+    quote: Annotated[str | None, Query()] = None,
+    speaker: Annotated[str | None, Query()] = None,
+) -> HTMLResponse:
+    """One article; `#p7` is its seventh paragraph. Errors are a page too: people read it.
+
+    A quote is named by `span` in a `revision`, by its words as `quote`, or by both: then the
+    words are looked for where the article has changed since.
+    """
     try:
         with keeper.lease() as assistant:
             shown = assistant.article(article_id)
+        return HTMLResponse(article_html(shown, Asked(revision, span, quote, speaker)))
     except PullquoteError as error:
         problem = problem_of(error)
         return HTMLResponse(
@@ -44,23 +57,8 @@ def article(keeper: KeeperDep, article_id: str) -> HTMLResponse:
             ),
             problem.status,
         )
-    paragraphs = [{**p.model_dump(), "text": shown.text[p.start : p.end]} for p in shown.paragraphs]
-    fields = {**shown.model_dump(mode="json"), "paragraphs": paragraphs}
-    return HTMLResponse(
-        _TEMPLATES.get_template("article.html").render(article=fields, kindred=_kindred(shown))
-    )
 
 
-def _kindred(shown: ArticleDetail) -> dict[str, Any]:
-    """The other prints of its story by what they are to it, as `scripts/prints.js` has them.
-
-    Of an earlier version all but the one to read instead are prints like itself.
-    """
-    heads = [(other.article.model_dump(mode="json"), other.note) for other in shown.prints]
-    if shown.superseded is not None and heads:
-        return {"later": heads[0][0], "also": [head for head, _ in heads[1:]], "earlier": []}
-    return {
-        "later": None,
-        "also": [head for head, note in heads if note is None],
-        "earlier": [head for head, note in heads if note is not None],
-    }
+def article_html(shown: ArticleDetail, asked: Asked) -> str:
+    """The whole page of an article. Raises ``QuoteRefused``."""
+    return _TEMPLATES.get_template("article.html").render(**article_page(shown, asked))

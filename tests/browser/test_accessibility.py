@@ -164,6 +164,6 @@ def test_on_paper_an_answer_keeps_its_quotes_and_names_its_sources(
     expect(turn.locator(".sources li")).to_have_count(turn.locator(".citation").count())
     expect(turn.locator(".sources li").first).to_be_visible()
     for hidden in (".composer", ".reader", ".masthead-actions", ".turn-foot button"):
-        expect(chat.locator(hidden)).to_be_hidden()
+        expect(chat.locator(hidden).first).to_be_hidden()
     heights = chat.locator("#chat-scroller").evaluate("(s) => [s.scrollHeight, s.clientHeight]")
     assert heights[0] == heights[1]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import uvicorn
@@ -137,19 +137,20 @@ def test_an_answer_is_the_quotes_the_server_gave_under_their_sources(
     expect(turn.locator(".is-related")).to_have_count(0)
 
 
-def test_earlier_turns_are_sent_with_a_follow_up(
-    chat: Page, ask: Ask, answered: str, answer_of: AnswerOf
+def test_a_follow_up_is_asked_in_the_conversation_that_is_kept(
+    chat: Page, ask: Ask, answered: str
 ) -> None:
-    said = answer_of(chat, answered)["text"]
-    ask(chat, answered)
+    with chat.expect_request("**/v1/ask") as first:
+        ask(chat, answered)
+    kept = parse_qs(urlsplit(chat.url).query)["c"]
+    body: Any = first.value.post_data_json
+    assert [body["conversation_id"]] == kept
     with chat.expect_request("**/v1/ask") as sent:
         ask(chat, "And who was against it?")
     assert sent.value.post_data_json == {
         "question": "And who was against it?",
-        "history": [
-            {"role": "user", "content": answered},
-            {"role": "assistant", "content": said},
-        ],
+        "history": [],
+        "conversation_id": kept[0],
     }
 
 
@@ -195,6 +196,9 @@ def test_a_question_can_be_stopped_and_asked_again(chat: Page, answered: str) ->
 def test_a_lost_connection_is_said_and_can_be_tried_again(
     chat: Page, answered: str, complaints: list[str]
 ) -> None:
+    with chat.expect_response("**/scripts/reader.js"):
+        chat.get_by_label("Your question").focus()
+    chat.wait_for_load_state("networkidle")
     chat.context.set_offline(True)
     chat.get_by_label("Your question").fill(answered)
     chat.keyboard.press("Enter")
@@ -202,6 +206,21 @@ def test_a_lost_connection_is_said_and_can_be_tried_again(
     expect(chat.get_by_role("button", name="Ask", exact=True)).to_be_disabled()
     chat.context.set_offline(False)
     expect(chat.get_by_role("button", name="Ask", exact=True)).to_be_enabled()
+    chat.get_by_role("button", name="Try again").click()
+    expect(chat.locator("blockquote").first).to_be_visible()
+    assert all("ERR_INTERNET_DISCONNECTED" in complaint for complaint in complaints)
+    complaints.clear()
+
+
+def test_a_server_that_went_before_the_first_question_is_waited_for(
+    chat: Page, answered: str, complaints: list[str]
+) -> None:
+    """What shows answers is not even here yet."""
+    chat.context.set_offline(True)
+    chat.get_by_label("Your question").fill(answered)
+    chat.keyboard.press("Enter")
+    expect(chat.locator("#corpus-notice")).to_contain_text("The server does not answer.")
+    chat.context.set_offline(False)
     chat.get_by_role("button", name="Try again").click()
     expect(chat.locator("blockquote").first).to_be_visible()
     assert all("ERR_INTERNET_DISCONNECTED" in complaint for complaint in complaints)

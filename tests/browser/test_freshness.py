@@ -202,6 +202,7 @@ def test_a_running_job_is_followed_to_its_end(open_page: OpenPage, newsroom: str
     expect(work).to_be_hidden(timeout=120_000)
     now = before + ADDED
     expect(page.locator("#welcome .fresh")).to_contain_text(f"{now} articles, brought in line ")
+    page.get_by_role("button", name="Show more").click()
     expect(page.locator("#reader .contents li")).to_have_count(now)
     ended = page.request.get(f"/v1/jobs/{started.json()['id']}").json()
     assert ended["state"] == "done"
@@ -247,11 +248,15 @@ def test_a_newer_index_is_noticed_by_who_asks(open_page: OpenPage, newsroom: str
     page.goto("/")
     expect(page.locator(".suggestion").first).to_be_visible()
     paths = looks(page)
+    before = page.request.get("/v1/index").json()["articles"]
     words = "Forty otters were seen at Fenby lock on Sunday, said the lock keeper."
     job = page.request.post("/v1/articles", data={"title": "Otters", "text": words}).json()
     wait_for(lambda: page.request.get(f"/v1/jobs/{job['id']}").json()["state"] == "done")
     assert paths == []
     page.get_by_label("Your question").fill("How many otters were seen at Fenby lock?")
     page.keyboard.press("Enter")
+    expect(page.locator("#reader .fresh")).to_contain_text(f"{before + 1} articles")
+    for more in page.get_by_role("button", name="Show more").all():
+        more.click()
     expect(page.locator("#reader .contents li a", has_text="Otters")).to_be_visible()
     expect(page.locator("#reader .fresh")).to_contain_text(" articles, brought in line ")

@@ -56,6 +56,7 @@ def answer(**fields: Any) -> dict[str, Any]:
     made = {"status": "answered", "reason": None, "text": "said", "standalone_question": "q"}
     counted = {"citations": [], "independent_sources": 0, "index": {"revision": "1"}}
     notes: dict[str, Any] = {"disagreements": [], "unanswered_parts": []}
+    made = {"id": "x", "generation": None, **made}
     return {**made, **counted, **notes, "statements": [], **fields}
 
 
@@ -367,52 +368,6 @@ def test_opening_an_earlier_version_says_so_aloud(evaluate: Evaluate) -> None:
     state = reduced(evaluate, {**opened, "beside": 2}, loaded)
     assert state["announcement"] == "Opened: Ferry. This is an earlier version."
     assert state["opened"]["beside"] == 2
-
-
-def test_a_copied_answer_names_its_sources(evaluate: Evaluate) -> None:
-    turn = {
-        "question": "Who counted?",
-        "unanswered": [],
-        **answer(
-            statements=[{"text": "The Post: “We counted.”", "citations": [1]}],
-            citations=[citation(1, "We counted.")],
-        ),
-    }
-    assert evaluate("words.js", "({ plainText }, turn) => plainText(turn)", turn) == (
-        "Who counted?\n\n"
-        "The Post: “We counted.” [1]\n\n"
-        "Sources\n"
-        "[1] Ferry 🚣 stops, Ada Finch, The Post, 1 March 2025, paragraph 3, "
-        "https://post.example/ferry"
-    )
-
-
-def test_a_copied_answer_says_where_articles_differ_and_are_silent(evaluate: Evaluate) -> None:
-    values = [{"value": "at least 40", "citations": [1]}, {"value": "52", "citations": [2, 3]}]
-    finished = answer(
-        disagreements=[{"about": "number", "values": values}], unanswered_parts=["Who paid?"]
-    )
-    asked: Change = {"type": "asked", "turnId": "t1", "question": "How many, and who paid?"}
-    state = reduced(evaluate, asked, {"type": "answer", "turnId": "t1", "answer": finished})
-    assert evaluate("words.js", "({ plainText }, turn) => plainText(turn)", state["turns"][0]) == (
-        "How many, and who paid?\n\n"
-        "The articles differ: at least 40 [1]; 52 [2][3].\n\n"
-        "No sentence clearly answers: Who paid?"
-    )
-
-
-def test_closest_passages_are_not_copied_as_an_answer(evaluate: Evaluate) -> None:
-    turn = {
-        "question": "Who counted?",
-        "unanswered": [],
-        **answer(status="related", citations=[citation(1, "We sailed.")]),
-        "reason": "The articles do not say.",
-    }
-    copied = evaluate("words.js", "({ plainText }, turn) => plainText(turn)", turn)
-    assert copied.startswith(
-        "Who counted?\n\nThe articles do not say.\n\n"
-        "Closest passages, not an answer:\n\n“We sailed.” [1]\n\nSources\n"
-    )
 
 
 def test_children_that_stay_are_the_same_elements(evaluate: Evaluate) -> None:

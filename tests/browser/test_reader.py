@@ -1,5 +1,6 @@
 """The reader: the quote in its article, exactly, and the way back."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -147,6 +148,53 @@ def test_the_article_has_its_particulars_and_sections(chat: Page, ask: Ask, answ
             if p["kind"] == kind
         ]
         assert chat.locator(selector).all_text_contents() == words
+
+
+def test_a_marked_quote_leads_back_to_its_statement(chat: Page, ask: Ask, answered: str) -> None:
+    turn = ask(chat, answered)
+    turn.locator(".citation").first.click()
+    backs = chat.locator("#reader .back-mark")
+    expect(chat.locator("#reader mark.opened").first).to_be_focused()
+    numbers = [str(back.get_attribute("data-quote")) for back in backs.all()]
+    assert len(numbers) == len(set(numbers)) > 1
+    for number in reversed(numbers):
+        back = chat.get_by_role("button", name=f"Quote {number}: go to its statement")
+        back.focus()
+        chat.keyboard.press("Enter")
+        mark = turn.locator(f'.citation[data-number="{number}"]')
+        expect(mark).to_be_focused()
+        expect(mark).to_be_in_viewport()
+        expect(mark).to_have_attribute("aria-current", "true")
+    copied = chat.locator("#reader .paragraph:has(.back-mark) > p").first
+    assert "[" not in copied.inner_text()
+
+
+def test_on_a_phone_the_way_back_uncovers_the_statement(
+    phone: Page, ask: Ask, answered: str
+) -> None:
+    turn = ask(phone, answered)
+    turn.locator(".citation").first.click()
+    back = phone.locator("#reader .back-mark").last
+    number = back.get_attribute("data-quote")
+    assert number != "1"
+    back.click()
+    expect(phone.locator("#reader")).to_be_hidden()
+    expect(turn.locator(f'.citation[data-number="{number}"]')).to_be_focused()
+
+
+def test_the_link_to_the_full_page_finds_the_quote_even_after_a_change(
+    chat: Page, ask: Ask, answered: str
+) -> None:
+    ask(chat, answered).locator(".citation").first.click()
+    expect(chat.locator("#reader mark.opened").first).to_be_focused()
+    words = marked(chat)
+    href = str(chat.get_by_role("link", name="Full page").get_attribute("href"))
+    address, query = href.split("?", 1)
+    later = re.sub("revision=[0-9a-f]{12}&", "revision=0123456789ab&", query)
+    assert later != query
+    chat.goto(f"{address}?{later}")
+    expect(chat.locator(".reader-notice")).to_contain_text("still stands in it, word for word")
+    assert "".join(chat.locator("mark.opened").all_text_contents()) == words
 
 
 def test_quotes_are_marked_by_code_points(evaluate: Evaluate) -> None:

@@ -21,6 +21,21 @@ from index.asked_for import expectation
         ("Who is Ruth Tasker?", "Yesterday Ruth Tasker was asleep.", False),  # only the asked name
         ("Where was she born?", "She was born in Kelbourne.", True),
         ("Why did it close?", "Anything at all.", True),
+        # a sum of money, a length and an age are not just any number
+        ("How much did the bridge cost?", "The bridge cost £7.9m.", True),
+        ("How much did the bridge cost?", "The bridge has 26 beams.", False),
+        ("How much did the bridge cost?", "It closed at 4.15 p.m. for good.", False),
+        ("What did the bridge cost?", "The bridge has 26 beams.", False),
+        ("What did she say about the price of a camera?", "It is a good one.", True),
+        ("How much did prices rise?", "They rose by 4%.", True),
+        ("Who pays for the fair?", "The council gives £15,000.", True),
+        ("How long was the debate?", "The debate took almost three hours.", True),
+        ("How long was the debate?", "There were 31 councillors.", False),
+        ("How old is the keeper?", "The keeper, 71, was there.", True),
+        ("How old is the keeper?", "The keeper has 39 volumes.", False),
+        # neither is a year or a share a count
+        ("How many soldiers died?", "In 2018 they were 340 per cent more.", False),
+        ("How many soldiers died?", "In 2018 there were 340.", True),
     ],
 )
 def test_expectation(question: str, sentence: str, holds: bool) -> None:

@@ -257,6 +257,32 @@ def test_the_items_of_a_counted_list_come_before_other_sentences() -> None:
     assert quotes(found)[0] == "Several outcomes are possible. One outcome is a vote in the spring."
 
 
+def test_a_sentence_without_an_end_brings_its_list() -> None:
+    p = passage(
+        1,
+        "a",
+        "Gulls cry.| The budget also",
+        "raises the tax by a tenth;",
+        "and closes the pool.",
+        "Nobody cheered the budget.",
+    )
+    found = ranking("What is in the budget?", (p, [0.1, 0.9, 0.2, 0.2, 0.2]))
+    assert quotes(found) == [
+        "The budget also",
+        "raises the tax by a tenth;",
+        "and closes the pool.",
+    ]
+    # one with an end does not
+    p = passage(1, "a", "The budget passed.", "and closes the pool.")
+    assert quotes(ranking("What of the budget?", (p, [0.9, 0.2]))) == ["The budget passed."]
+
+
+def test_a_further_quote_is_no_question() -> None:
+    p = passage(1, "a", "The herring is burnt.", "What becomes of the herring?")
+    found = ranking("What becomes of the herring now?", (p, [0.9, 0.89]))
+    assert quotes(found) == ["The herring is burnt."]
+
+
 def test_one_sentence_with_one_is_no_list() -> None:
     p = passage(
         1,

@@ -79,7 +79,7 @@ def test_the_weights_are_those_of_the_signs_and_point_the_right_way() -> None:
     ("question", "lost"),
     [
         ("How many aircraft carriers does Brazil operate?", ["Brazil"]),
-        ("What did Mayor Alan Pike say about the bridge?", ["Mayor", "Alan", "Pike"]),
+        ("What did Mayor Alan Pike say about the bridge?", ["Mayor Alan Pike"]),
         ("Who won the council election in 2019?", ["2019"]),
         ("What happened in 2025?", []),
         ("What did Ruth Tasker say?", []),
@@ -87,8 +87,12 @@ def test_the_weights_are_those_of_the_signs_and_point_the_right_way() -> None:
         ("what did brazil do", []),  # without capitals nothing can be told
         ("WHAT DID BRAZIL DO", []),
         ("What Did the Navy of Brazil Do?", []),
-        ("What did Tasker, Fennimore and Obadiah say?", ["Obadiah"]),  # a third is missing
-        ("What did Ruth Tasker, Fennimore and Obadiah say?", []),  # less than a third
+        ("What did Tasker and Obadiah say?", ["Obadiah"]),  # half are missing
+        ("What did Tasker, Fennimore and Obadiah say?", []),  # less than half
+        # names in a row are one, known by the last word
+        ("Why did the Ruth Fund Council vote?", ["Ruth Fund Council"]),
+        ("What did Nadia Jo Tasker say?", ["Nadia Jo Tasker"]),  # most of it is not there
+        ("What did Nadia Tasker say?", []),
     ],
 )
 def test_missing(question: str, lost: list[str]) -> None:

@@ -77,7 +77,7 @@ def test_a_name_that_the_articles_lack_caps_and_is_told(model: EmbeddingModel) -
     assert RELATED <= verdict.confidence <= CAPPED
     assert verdict.reason is not None
     assert verdict.reason.code == "not_in_articles"
-    assert verdict.reason.message == "The closest articles do not mention “Ruth”, “Tasker”."
+    assert verdict.reason.message == "The closest articles do not mention “Ruth Tasker”."
 
 
 def test_only_the_closest_are_shown_of_what_is_related(model: EmbeddingModel) -> None:

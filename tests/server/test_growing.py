@@ -53,6 +53,11 @@ def quote(paragraph: str, chosen: int) -> str:
         ("The vote passed.| However, it rained.", 1, "The vote passed. However, it rained."),
         ("Sirens stand in six streets.| One had been cut.", 1, "Sirens stand in six streets. One"),
         ("Reed sails.| He is old.| But he rows.", 2, "Reed sails. He is old. But he rows."),
+        # what it announces
+        ("Lane knew why.| “Rust,” she said.| Gulls cry.", 0, "Lane knew why. “Rust,” she said."),
+        ("Lane gave a single reason.| It was wet.", 0, "Lane gave a single reason. It was wet."),
+        ("So here is what I ask.| Mend it.| Gulls cry.", 0, "So here is what I ask. Mend it."),
+        ("The rule is this:| no fires.", 0, "The rule is this: no fires."),
     ],
 )
 def test_grown_by_what_it_needs(paragraph: str, chosen: int, expected: str) -> None:

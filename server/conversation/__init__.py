@@ -1,0 +1,1 @@
+"""A conversation: a follow-up question is completed from it, so that it stands alone."""

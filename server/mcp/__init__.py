@@ -1,0 +1,1 @@
+"""The Model Context Protocol: the assistant as tools, the articles as resources."""

@@ -1,0 +1,107 @@
+"""Events over a real connection: heartbeats, the client that goes, the maker that fails."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+from server.event_stream import EVENT_STREAM, EventStream, relayed
+from tests.conftest import wait_for
+
+Make = Callable[[threading.Event], Generator[bytes, None, None]]
+
+
+@contextmanager
+def streaming(make: Make, every: float = 0.05) -> Iterator[tuple[str, threading.Event]]:
+    """The address of a server that streams what ``make`` gives, and its stop event."""
+    app, stop = FastAPI(), threading.Event()
+
+    @app.get("/")
+    async def stream() -> EventStream:
+        return EventStream(relayed(b"data: first\n\n", make(stop), stop, every))
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        wait_for(lambda: server.started)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/", stop
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()
+
+
+def test_events_come_in_order_and_the_stream_ends() -> None:
+    def three(_: threading.Event) -> Generator[bytes, None, None]:
+        for n in range(3):
+            yield f"data: {n}\n\n".encode()
+
+    with streaming(three) as (url, _):
+        reply = httpx.get(url)
+    assert reply.text == "data: first\n\ndata: 0\n\ndata: 1\n\ndata: 2\n\n"
+    assert reply.headers["content-type"].startswith(EVENT_STREAM)
+    assert reply.headers["cache-control"] == "no-store"
+
+
+def test_a_silent_maker_is_heard_of_all_the_same() -> None:
+    def slow(_: threading.Event) -> Generator[bytes, None, None]:
+        time.sleep(0.5)
+        yield b"data: late\n\n"
+
+    with streaming(slow) as (url, _):
+        text = httpx.get(url).text
+    assert text.startswith("data: first\n\n: still here\n\n")
+    assert text.endswith("data: late\n\n")
+
+
+def test_the_first_event_does_not_wait_for_the_second() -> None:
+    held = threading.Event()
+
+    def waits(_: threading.Event) -> Generator[bytes, None, None]:
+        held.wait(10)
+        yield b"data: second\n\n"
+
+    with streaming(waits) as (url, _), httpx.stream("GET", url) as reply:
+        chunks = reply.iter_raw()
+        assert next(chunks) == b"data: first\n\n"
+        held.set()
+        assert b"data: second\n\n" in b"".join(chunks)
+
+
+@pytest.mark.parametrize("every", [0.05, 30.0], ids=["between heartbeats", "in long silence"])
+def test_a_client_that_goes_stops_the_maker(every: float) -> None:
+    ended = threading.Event()
+
+    def endless(stop: threading.Event) -> Generator[bytes, None, None]:
+        try:
+            while not stop.wait(0.01):
+                pass
+            yield b"data: nobody hears this\n\n"
+        finally:
+            ended.set()
+
+    with streaming(endless, every) as (url, stop):
+        with httpx.stream("GET", url) as reply:
+            assert next(reply.iter_raw()) == b"data: first\n\n"
+            assert not stop.is_set()
+        assert stop.wait(5), "the maker is told at once"
+        assert ended.wait(5), "and ends"
+
+
+def test_a_maker_that_fails_breaks_the_stream_off() -> None:
+    def fails(_: threading.Event) -> Generator[bytes, None, None]:
+        yield b"data: 0\n\n"
+        raise ValueError("a fault of the program's")
+
+    with streaming(fails) as (url, stop):
+        with pytest.raises(httpx.RemoteProtocolError):
+            httpx.get(url)
+        assert stop.is_set()

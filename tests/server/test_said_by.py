@@ -1,0 +1,117 @@
+"""Questions for somebody's words are answered with theirs, on what is asked about."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from index.data_folder import Index
+from index.question import Question
+from index.words import Stems, content_words, stems, words
+from server.answering.assistant import Assistant
+from server.answering.said_by import SAID, WANTED, whose
+from server.schemas import Answer
+
+
+def question(text: str) -> Question:
+    asked = stems(content_words(text))
+    return Question(text, np.zeros(4, np.float32), dict.fromkeys(asked, 1 / len(asked)))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "topic"),
+    [
+        ("What did Ann Lane say about boats?", "ann lane", "boats"),
+        ("Why does Ann Lane think the ferry sank?", "ann lane", "ferry sank"),
+        ("How did General Ann Lane explain the delay?", "general ann lane", "delay"),
+        ("What did the harbour master tell the jury?", "harbour master", "jury"),
+        ("What did the owner of Lane Boats say about rust?", "owner", "rust"),
+        ("What did Ann Lane ask for?", "ann lane", ""),
+    ],
+)
+def test_whose_words_and_on_what(text: str, name: str, topic: str) -> None:
+    asked = whose(question(text))
+    assert asked is not None
+    assert asked.name == frozenset(stems(words(name)))
+    assert set(asked.topic) == set(stems(words(topic)))
+
+
+@pytest.mark.parametrize(
+    "text", ["Who said it?", "What happened to Ann Lane?", "What did she say?", "When was it said?"]
+)
+def test_nobody_s_words(text: str) -> None:
+    assert whose(question(text)) is None
+
+
+def test_a_wish_counts_for_less_than_a_saying() -> None:
+    said, asked = (
+        whose(question(f"What did Ann Lane {verb} boats?")) for verb in ("say about", "ask of")
+    )
+    assert said is not None
+    assert asked is not None
+    assert (said.raised, asked.raised) == (SAID, WANTED)
+
+
+def test_who_is_meant_is_told_by_surname_or_role() -> None:
+    named = whose(question("What did Ann Lane say about boats?"))
+    assert named is not None
+    assert named.means("Dr Lane", None)
+    assert not named.means("Ann Reese", "Lane warden")
+    role = whose(question("What did the harbour master say about boats?"))
+    assert role is not None
+    assert role.means("Ann Reese", "the harbour master")
+    assert not role.means("Ann Reese", "the master of a ferry")
+
+
+def test_the_topic_is_held_in_another_form_too() -> None:
+    asked = whose(question("What did Ann Lane say about closing the ferry?"))
+    assert asked is not None
+    assert asked.share(Stems(stems(["closure", "ferry"]))) == pytest.approx(1)
+    assert asked.share(Stems(stems(["ferry"]))) == pytest.approx(0.5)
+    assert asked.share(Stems(stems(["lane"]))) == 0
+
+
+@pytest.fixture
+def ask(sample_index: Index) -> Callable[[str], Answer]:
+    return Assistant(sample_index, max_characters=500, max_statements=4).ask
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        # not what she said first, of the arrests; and what she had asked for is hers too
+        (
+            "What did Brenda Scarsdale say about cameras on the Town Quay?",
+            "She had asked the borough council in March for £12,500",
+        ),
+        ("What did Maureen Tasker say after losing her seat?", "I closed a bridge because"),
+        ("What did Derek Munsey say when the wall broke?", "I heard a noise like a coal lorry"),
+        # what he said, where the sentence before says of what
+        ("How did Neville Oxbarrow explain what he did to the jury?", "had borrowed the money"),
+        ("Why does the head teacher think attendance went up?", "Nobody wanted to miss"),
+        (
+            "What did the managing director of Quernstone Developments say about the ruling?",
+            "defies belief",
+        ),
+    ],
+)
+def test_their_words_on_the_topic_come_first(
+    ask: Callable[[str], Answer], text: str, first: str
+) -> None:
+    answer = ask(text)
+    assert answer.status == "answered"
+    assert first in answer.citations[0].quote
+
+
+def test_who_is_not_heard_is_said(ask: Callable[[str], Answer]) -> None:
+    answer = ask("What did Josiah Pellam say about the pump works?")
+    assert answer.status == "related"
+    assert answer.reason is not None
+    assert answer.reason.message == "The closest sentences quote nothing that Josiah Pellam said."
+
+
+def test_in_a_column_i_is_the_byline(ask: Callable[[str], Answer]) -> None:
+    answer = ask("What does Agnes Pomfret say about the heron?")
+    assert answer.citations
+    assert {citation.article.byline for citation in answer.citations} == {"Agnes Pomfret"}
+    assert "heron" in " ".join(citation.quote for citation in answer.citations)
