@@ -27,6 +27,8 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	@if command -v npm >/dev/null; then echo "types of the page's scripts"; sh frontend/check-types.sh; \
+	else echo "npm is not here: the types of the page's scripts are not checked"; fi
 
 # Timings, compared side by side in one run.
 bench: $(READY)

@@ -9,7 +9,7 @@
  */
 
 import * as api from "../api.js";
-import { byId, element, fill, keep } from "../dom.js";
+import { byId, element, fill } from "../dom.js";
 import { cutter, divide } from "../offsets.js";
 import { paragraphName, reference } from "../words.js";
 import { pieces } from "./differences.js";
