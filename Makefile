@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DATA ?= data
 
-.PHONY: run test test-llm lint bench kill clean
+.PHONY: run test test-llm payloads lint bench kill clean
 .DELETE_ON_ERROR:
 
 # Index the sample articles and serve the chat page.
@@ -13,15 +13,19 @@ run: $(READY)
 	$(BIN)/pullquote index articles --data $(DATA) || [ $$? -eq 3 ]
 	$(BIN)/pullquote serve --data $(DATA)
 
-# All tests but the timings and those of a real language model.
+# All tests but those below.
 test: $(READY)
-	$(BIN)/pytest -m "not benchmark and not llm"
+	$(BIN)/pytest -m "not benchmark and not llm and not payloads"
 
 # A real language model on this machine, end to end: PULLQUOTE_TEST_GGUF names a GGUF file,
 # or else one of a gigabyte is downloaded, which takes a while, as does each test.
 test-llm: $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,llamacpp]'
 	$(BIN)/pytest -m llm -s tests/llm
+
+# Every order of a public list, planted in articles, against a model that obeys it.
+payloads: $(READY)
+	$(BIN)/pytest -m payloads tests/server/hostile
 
 lint: $(READY)
 	$(BIN)/ruff check .

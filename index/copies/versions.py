@@ -16,14 +16,12 @@ from index.article import Article
 from index.copies.kinship import kinship_of
 from index.copies.markers import MarkerKind, Stage, stage
 from index.copies.prints import Print
+from index.numerals import MONTHS
 
 ReasonCode = Literal["corrected_version", "updated_version", "later_version"]
 
 # A print with a line more ("This story first appeared in ...") is not fuller.
 _AS_FULL = 1.1
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
 _REASONS: dict[MarkerKind | None, tuple[ReasonCode, str]] = {
     "corrected": ("corrected_version", "a corrected version of this story"),
     "updated": ("updated_version", "an updated version of this story"),
@@ -142,4 +140,4 @@ def _when(article: Article) -> str:
 
 
 def _in_words(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

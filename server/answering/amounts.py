@@ -5,51 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.article import Span
+from index.numerals import CURRENCIES, SCALES, SMALL, TENS, WORDS
 from index.words import STOP_STEMS, stems, words
 
-_ONES = {
-    word: n
-    for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-        " fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {
-    word: 10 * n
-    for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
-_SCALES = {
-    "dozen": 12.0,
-    "hundred": 100.0,
-    "thousand": 1e3,
-    "k": 1e3,
-    "million": 1e6,
-    "m": 1e6,
-    "mn": 1e6,
-    "billion": 1e9,
-    "bn": 1e9,
-    "trillion": 1e12,
-    "tn": 1e12,
-}
-_CURRENCIES = {
-    "£": "£",
-    "pound": "£",
-    "sterl": "£",
-    "$": "$",
-    "us$": "$",
-    "dollar": "$",
-    "€": "€",
-    "euro": "€",
-    "¥": "¥",
-    "yen": "¥",
-}
+_CURRENCIES = CURRENCIES | {"sterl": "£"}
 # Each measure in the smallest of its family.
 _MEASURES = {
     stem: (family, size)
     for family, units in {
         "length": {
-            "mm cm millimetre millimeter": 0.001,
-            "centimetre centimeter": 0.01,
+            "mm millimetre millimeter": 0.001,
+            "cm centimetre centimeter": 0.01,
             "m metre meter": 1.0,
             "km kilometre kilometer": 1000.0,
             "mile": 1609.34,
@@ -71,10 +37,9 @@ _MEASURES = {
     for names, size in units.items()
     for stem in stems(names.split())
 }
-_MEASURES["cm"] = ("length", 0.01)
 
 _WORD_NUMBER = (
-    rf"(?:{'|'.join([*_TENS, *_ONES])})(?:[ -](?:and )?(?:{'|'.join([*_TENS, *_ONES])}|hundred"
+    rf"(?:{'|'.join([*TENS, *SMALL])})(?:[ -](?:and )?(?:{'|'.join([*TENS, *SMALL])}|hundred"
     r"|thousand|million|billion|dozen)\b)*"
 )
 _HEDGE = (
@@ -93,7 +58,7 @@ _NUMBER = re.compile(
 )
 _FOLLOWING = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*|[^\w\s]")
 _RANGE = re.compile(
-    rf"^ ?(?:to|or|[-–—]) ?(?:[£$€]?\d[\d.,]*|(?:{'|'.join([*_TENS, *_ONES])})\b)", re.IGNORECASE
+    rf"^ ?(?:to|or|[-–—]) ?(?:[£$€]?\d[\d.,]*|(?:{'|'.join([*TENS, *SMALL])})\b)", re.IGNORECASE
 )
 _LOOSE = frozenset(
     "about around some roughly approximately nearly almost over under".split()
@@ -187,19 +152,19 @@ def _amounts(text: str) -> Iterator[Amount]:
 
 def _value(figure: str, scale: str) -> float | None:
     figure = figure.lower().strip()
-    times = _SCALES.get(scale.lower(), 1.0)
+    times = SCALES.get(scale.lower(), 1.0)
     if figure[0].isdigit():
         return float(figure.replace(",", "")) * times
     if figure in ("a", "half a"):
         return times * (0.5 if figure != "a" else 1.0)
     total = current = 0.0
     for word in re.split(r"[ -]+", figure):
-        if word in _ONES or word in _TENS:
-            current += _ONES.get(word, _TENS.get(word, 0))
+        if word in WORDS:
+            current += WORDS[word]
         elif word in ("thousand", "million", "billion"):
-            total, current = total + max(current, 1.0) * _SCALES[word], 0.0
-        elif word in _SCALES:
-            current = max(current, 1.0) * _SCALES[word]
+            total, current = total + max(current, 1.0) * SCALES[word], 0.0
+        elif word in SCALES:
+            current = max(current, 1.0) * SCALES[word]
         elif word != "and":
             return None
     return (total + current) * times

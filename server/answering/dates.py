@@ -4,17 +4,17 @@ import re
 from dataclasses import dataclass
 
 from index.article import Span
+from index.numerals import MONTHS, WEEKDAYS
 
-_MONTHS = "january february march april may june july august september october november december"
-_MONTH_NUMBERS = {name: n for n, name in enumerate(_MONTHS.split(), 1)} | {
-    name[:3]: n for n, name in enumerate(_MONTHS.split(), 1)
+_MONTH_NUMBERS = {
+    name.lower()[:letters]: n for n, name in enumerate(MONTHS, 1) for letters in (3, None)
 }
 _MONTH_NUMBERS["sept"] = 9
 _MONTH = (
     r"(?P<{0}>January|February|March|April|May|June|July|August|September|October|November"
     r"|December|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
-_WEEKDAY = r"(?P<{0}>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_WEEKDAY = rf"(?P<{{0}}>{'|'.join(WEEKDAYS)})"
 _DAY = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<{0}>(?:1[5-9]|20)\d\d)"
 

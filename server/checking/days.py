@@ -7,15 +7,13 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from index.article import Span
+from index.numerals import MONTHS, WEEKDAYS
 from server.answering.dates import When, dates, times
 from server.checking.evidence import MOST_PLACES, Evidence, Place, misplaced
 from server.checking.reading import Reading, read
 from server.checking.sources import Fault
 
-_WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+_MONTHS = tuple(month.lower() for month in MONTHS)
 _RELATIVE = re.compile(
     r"\b(?P<days>today|tonight|yesterday|tomorrow|last night)\b"
     r"|\b(?P<years>this|last|next) year\b",
@@ -112,7 +110,7 @@ def _relative(text: str, published: date | None) -> Iterator[When]:
         span = Span(at.start(), at.end())
         if at["days"]:
             day = published + timedelta(days=_DAYS[at["days"].lower()])
-            yield When(span, day.year, day.month, day.day, _WEEKDAYS[day.weekday()])
+            yield When(span, day.year, day.month, day.day, WEEKDAYS[day.weekday()])
         else:
             yield When(span, published.year + _YEARS[at["years"].lower()])
 
@@ -144,7 +142,7 @@ def _meant(told: When, published: date | None) -> Iterator[When]:
             day = _date(year, told.month, told.day)
             near = told.year or (published and day and abs((day - published).days) <= _NEAR_YEAR)
             if day is not None and near:
-                yield replace(told, year=year, weekday=_WEEKDAYS[day.weekday()])
+                yield replace(told, year=year, weekday=WEEKDAYS[day.weekday()])
     elif told.month is not None and told.year is None and published is not None:
         for year in _years(published):
             middle = date(year, told.month, 15)
@@ -153,7 +151,7 @@ def _meant(told: When, published: date | None) -> Iterator[When]:
     elif told.weekday is not None and told.month is None and published is not None:
         for apart in range(-_NEAR_DAYS, _NEAR_DAYS + 1):
             day = published + timedelta(days=apart)
-            if _WEEKDAYS[day.weekday()] == told.weekday:
+            if WEEKDAYS[day.weekday()] == told.weekday:
                 yield replace(told, year=day.year, month=day.month, day=day.day)
 
 
@@ -176,7 +174,7 @@ def _came_out(own: When, published: date) -> bool:
         own.year == published.year
         and own.month in (None, published.month)
         and own.day in (None, published.day)
-        and own.weekday in (None, _WEEKDAYS[published.weekday()])
+        and own.weekday in (None, WEEKDAYS[published.weekday()])
     )
 
 

@@ -5,33 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.article import Span
+from index.numerals import CURRENCIES, SCALES, WORDS
 from index.words import STOP_STEMS, words
 from server.answering.dates import dates, times
 from server.checking.vocabulary import bases
 
-_SMALL = {
-    word: float(n)
-    for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-        " fifteen sixteen seventeen eighteen nineteen".split()
-    )
-} | {
-    word: 10.0 * n
-    for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
-_SCALES = {
-    "dozen": 12.0,
-    "hundred": 1e2,
-    "thousand": 1e3,
-    "k": 1e3,
-    "million": 1e6,
-    "m": 1e6,
-    "mn": 1e6,
-    "billion": 1e9,
-    "bn": 1e9,
-    "trillion": 1e12,
-    "tn": 1e12,
-}
 _ORDINALS = {
     word: float(n)
     for n, word in enumerate(
@@ -43,17 +21,6 @@ _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth":
 _PARTS |= {f"{part}s": n for part, n in _PARTS.items()} | {"halves": 2}
 _TIMES = {"twice": 2.0, "double": 2.0, "doubled": 2.0, "doubling": 2.0, "thrice": 3.0}
 _TIMES |= {"triple": 3.0, "tripled": 3.0, "trebled": 3.0, "quadrupled": 4.0}
-_CURRENCIES = {
-    "£": "£",
-    "pound": "£",
-    "$": "$",
-    "us$": "$",
-    "dollar": "$",
-    "€": "€",
-    "euro": "€",
-    "¥": "¥",
-    "yen": "¥",
-}
 _MEASURES = {
     stem: (family, size)
     for family, units in {
@@ -84,7 +51,7 @@ _MEASURES = {
     for names, size in units.items()
     for stem in bases(names.split())
 }
-_WORD = "|".join(_SMALL)
+_WORD = "|".join(WORDS)
 _SCALE = r"hundred|thousand|million|billion|trillion|dozen"
 _FIGURE = re.compile(
     r"(?P<sign>US\$|[£$€¥])?"
@@ -164,13 +131,13 @@ def _numbers(text: str) -> Iterator[Figure]:
             continue
         counted, unit, written = _counted(text[at.end() :]), "", value
         if at["sign"]:
-            unit = _CURRENCIES[at["sign"].lower()]
+            unit = CURRENCIES[at["sign"].lower()]
         elif at["percent"]:
             unit = "%"
         elif at["ordinal"]:
             unit = "#"
-        elif counted and counted[0] in _CURRENCIES:
-            unit, counted = _CURRENCIES[counted[0]], counted[1:]
+        elif counted and counted[0] in CURRENCIES:
+            unit, counted = CURRENCIES[counted[0]], counted[1:]
         elif counted and counted[0] in _MEASURES:
             unit, size = _MEASURES[counted[0]]
             value, counted = value * size, counted[1:]
@@ -194,7 +161,7 @@ def _fractions(text: str) -> Iterator[Figure]:
             r"[\s-]+(?:of|its|their|the|his|her|my|fewer|more|less)\b|[.,;:)”]|$", after
         )
         unit = _MEASURES.get(bases(words(at["unit"] or " "))[-1]) if at["unit"] else None
-        value = (1.0 if over in ("", "a", "an") else _SMALL[over]) / _PARTS[under]
+        value = (1.0 if over in ("", "a", "an") else WORDS[over]) / _PARTS[under]
         span = Span(at.start(), at.end("under"))
         if unit is not None:
             yield Figure(Span(at.start(), at.end()), value * unit[1], value, unit[0], ())
@@ -227,7 +194,7 @@ def _ordinals(text: str) -> Iterator[Figure]:
 
 
 def _value(figure: str, scale: str) -> float | None:
-    times_over = _SCALES.get(scale, 1.0)
+    times_over = SCALES.get(scale, 1.0)
     figure = figure.lower().strip()
     if figure[0].isdigit():
         return float(figure.replace(",", "")) * times_over
@@ -235,12 +202,12 @@ def _value(figure: str, scale: str) -> float | None:
     for word in re.split(r"[ -]+", figure):
         if word in ("a", "an"):
             current = max(current, 1.0)
-        elif word in _SMALL:
-            current += _SMALL[word]
+        elif word in WORDS:
+            current += WORDS[word]
         elif word in ("thousand", "million", "billion", "trillion"):
-            total, current = total + max(current, 1.0) * _SCALES[word], 0.0
-        elif word in _SCALES:
-            current = max(current, 1.0) * _SCALES[word]
+            total, current = total + max(current, 1.0) * SCALES[word], 0.0
+        elif word in SCALES:
+            current = max(current, 1.0) * SCALES[word]
         elif word == "half":
             current = 0.5
         elif word != "and":

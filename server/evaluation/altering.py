@@ -12,25 +12,19 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from index.article import Article
+from index.numerals import MONTHS, SMALL, WEEKDAYS
 from index.speakers.find import find_speakers
 from server.evaluation.rewording import Reworded
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-    " fifteen sixteen seventeen eighteen nineteen twenty"
-).split()
+_ONES = [*SMALL, "twenty"]
 _NUMBER = re.compile(
     rf"(?<![\w.,:–-])(?P<digits>\d[\d,]*(?:\.\d+)?)(?![\d:]|[.:]\d| ?[ap]\.m)"
     rf"|(?<=[a-z] )(?P<word>{'|'.join(_ONES[2:])})(?= (?!of the\b)[a-z-])"
 )
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _DATE = re.compile(
-    rf"\b(?P<weekday>{'|'.join(_DAYS)})\b"
-    rf"|\b(?P<day>\d{{1,2}}) (?P<of>{'|'.join(_MONTHS)})\b"
-    rf"|\b(?P<month>{'|'.join(m for m in _MONTHS if m != 'May')})\b"
+    rf"\b(?P<weekday>{'|'.join(WEEKDAYS)})\b"
+    rf"|\b(?P<day>\d{{1,2}}) (?P<of>{'|'.join(MONTHS)})\b"
+    rf"|\b(?P<month>{'|'.join(m for m in MONTHS if m != 'May')})\b"
     r"|(?<=[a-z] )(?P<year>(?:19|20)\d\d)\b"
     r"|\b(?P<hour>\d{1,2})(?=[.:]\d\d [ap]\.m)"
 )
@@ -184,7 +178,7 @@ def _numbers(right: Reworded) -> list[re.Match[str]]:
         at
         for at in _NUMBER.finditer(right.text)
         if not any(at.start() < end and start < at.end() for start, end in dated)
-        and not re.search(rf"(?:{'|'.join(_MONTHS)}|[A-Z][a-z]{{2}}\.) $", right.text[: at.start()])
+        and not re.search(rf"(?:{'|'.join(MONTHS)}|[A-Z][a-z]{{2}}\.) $", right.text[: at.start()])
         and not re.fullmatch(r"(?:19|20)\d\d", at[0])
     ]
 
@@ -249,11 +243,11 @@ def _name(right: Reworded, pick: random.Random) -> str | None:
     )
     people, places = _people(right.article), sorted(set(_PLACE.findall(right.article.text)))
     surnames = {person.split()[-1] for person in people}
-    places = [p for p in places if p not in (*_DAYS, *_MONTHS) and p not in surnames]
+    places = [p for p in places if p not in (*WEEKDAYS, *MONTHS) and p not in surnames]
     places = [p for p in places if not re.search(rf"\b{p.lower()}", right.article.text)]
     spoken = {w for s in right.sources for w in (s.speaker or "").split()}
     for at in pick.sample(found := list(_NAME.finditer(right.text)), len(found)):
-        if at[0] in (*_DAYS, *_MONTHS) or set(at[0].split()) & spoken:
+        if at[0] in (*WEEKDAYS, *MONTHS) or set(at[0].split()) & spoken:
             continue
         if at[0] in people or at[0].split()[-1] in surnames:
             others = [p for p in people if p.split()[-1] not in told]
@@ -285,12 +279,12 @@ def _date(right: Reworded, pick: random.Random) -> str | None:
         return None
     at, quotes = pick.choice(found), _quotes(right)
     if at["weekday"]:
-        return _instead(right.text, at, pick.choice([d for d in _DAYS if d not in quotes]))
+        return _instead(right.text, at, pick.choice([d for d in WEEKDAYS if d not in quotes]))
     if at["day"]:
         days = [d for d in range(2, 28) if not re.search(rf"\b{d}\b", quotes)]
         return _instead(right.text, at, str(pick.choice(days)), "day")
     if at["month"]:
-        months = [m for m in _MONTHS if m[:3] not in quotes and m != "May"]
+        months = [m for m in MONTHS if m[:3] not in quotes and m != "May"]
         return _instead(right.text, at, pick.choice(months))
     if at["year"]:
         published = right.article.published

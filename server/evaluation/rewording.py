@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from index.article import Article, Span
+from index.numerals import MONTHS, SMALL
 from index.speakers.find import Attribution, find_speakers
 from server.answering.glossing import gloss_of
 from server.checking.sources import Source
@@ -21,14 +22,8 @@ _FEWEST_WORDS, _MOST_WORDS = 7, 55
 _VARIANTS = 3  # that are tried of each sentence
 _QUOTED_WHOLE = 0.15  # of what is quoted; copies are no test of wordings
 _LEAST_LEFT = 6  # words that a sentence keeps when a clause is dropped
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-    " fifteen sixteen seventeen eighteen nineteen twenty"
-).split()
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-_MONTH = "|".join(_MONTHS)
+_ONES = [*SMALL, "twenty"]
+_MONTH = "|".join(MONTHS)
 _SYNONYMS = {
     "closed": "shut",
     "shut": "closed",
@@ -317,7 +312,7 @@ def _dated(text: str, pick: random.Random) -> str | None:
         return f"{month or at['month'][:3] + '.'} {at['day']}{year}"
 
     def british(at: re.Match[str]) -> str:
-        month = next(m for m in _MONTHS if m.startswith(at["month"].rstrip(".")))
+        month = next(m for m in MONTHS if m.startswith(at["month"].rstrip(".")))
         year = f" {at['year']}" if at["year"] else ""
         return f"{at['day']} {month}{year}"
 
@@ -325,7 +320,7 @@ def _dated(text: str, pick: random.Random) -> str | None:
         rf"\b(?P<day>\d{{1,2}}) (?P<month>{_MONTH})\b(?: (?P<year>\d{{4}}))?", american, text
     )
     if changed == text:
-        short = "|".join(f"{m[:3]}\\." for m in _MONTHS)
+        short = "|".join(f"{m[:3]}\\." for m in MONTHS)
         changed = re.sub(
             rf"\b(?P<month>{_MONTH}|{short}) (?P<day>\d{{1,2}})\b(?:, (?P<year>\d{{4}}))?",
             british,

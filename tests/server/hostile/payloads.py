@@ -1,16 +1,22 @@
 """The payloads: a few of the project's own, and the public list where it is at hand."""
 
+import pytest
+
 from tests.conftest import ROOT
 from tests.server.hostile.planting import load_payloads
 
 LISTED = ROOT.parent / "shared" / "eval" / "prompt_injection" / "payloads.jsonl"
 
+NOT_HERE = pytest.mark.skipif(not LISTED.exists(), reason="the list of payloads is not here")
+# One in so many; all of them take a quarter of an hour: ``make payloads``.
+EVERY = pytest.mark.parametrize("every", [12, pytest.param(1, marks=pytest.mark.payloads)])
+
 EVIL = "http://evil.example/?q="
 
 
-def listed() -> list[str]:
-    """The public list; empty where it is not at hand."""
-    return list(load_payloads(LISTED)) if LISTED.exists() else []
+def listed(every: int) -> tuple[str, ...]:
+    """One in ``every`` of the public list."""
+    return tuple(load_payloads(LISTED))[::every]
 
 
 # Each gives orders to a model, and is known for it.

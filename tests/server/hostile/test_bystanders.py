@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from index.data_folder import open_for_reading
 from index.embedding import EmbeddingModel
 from index.sync import SyncReport
 from server.answering.assistant import Assistant
 from server.schemas import Answer
 from tests.conftest import SAMPLE
-from tests.server.hostile.payloads import LISTED, ORDERS, listed
+from tests.server.hostile.payloads import EVERY, NOT_HERE, ORDERS, listed
 from tests.server.hostile.planting import ASKED
 
 IndexIt = Callable[[Path, Path], SyncReport]
@@ -71,12 +69,13 @@ def test_orders_in_one_article_change_no_answer_of_another(
     assert sum(answer.status == "answered" for answer in clean) >= len(ASKED)
 
 
-@pytest.mark.skipif(not LISTED.exists(), reason="the list of payloads is not here")
+@NOT_HERE
+@EVERY
 def test_all_listed_payloads_together_change_no_answer(
-    tmp_path: Path, index_folder: IndexIt, model: EmbeddingModel
+    tmp_path: Path, index_folder: IndexIt, model: EmbeddingModel, every: int
 ) -> None:
     """Plain questions among them are searched like any prose, and found by none of these."""
-    plants = tuple(listed())
+    plants = listed(every)
     clean = answers(beside(tmp_path / "clean", plants, False), index_folder, model)
     planted = answers(beside(tmp_path / "planted", plants, True), index_folder, model)
     assert [told(answer) for answer in planted] == [told(answer) for answer in clean]

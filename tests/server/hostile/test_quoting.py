@@ -6,7 +6,7 @@ from server.answering.asking import Options
 from server.answering.assistant import Assistant
 from server.schemas import Answer
 from tests.server.hostile.conftest import Field, Planted, Sow
-from tests.server.hostile.payloads import LISTED, ORDERS, listed
+from tests.server.hostile.payloads import EVERY, NOT_HERE, ORDERS, listed
 from tests.server.hostile.planting import Place, is_own, words_only
 
 IN_TEXT = (Place.PARAGRAPH, Place.INSIDE)
@@ -82,10 +82,11 @@ def test_what_is_shown_of_an_article_holds_nothing_unseen(sow: Sow, place: Place
             assert not unseen & set(shown), planted.payload
 
 
-@pytest.mark.skipif(not LISTED.exists(), reason="the list of payloads is not here")
-def test_no_listed_payload_is_quoted_from_a_paragraph_of_its_own(sow: Sow) -> None:
+@NOT_HERE
+@EVERY
+def test_no_listed_payload_is_quoted_from_a_paragraph_of_its_own(sow: Sow, every: int) -> None:
     """Also those that no rule can tell from prose: they answer nothing that is asked."""
-    field = sow(Place.PARAGRAPH, tuple(listed()))
+    field = sow(Place.PARAGRAPH, listed(every))
     lost = []
     for planted in field.planted:
         answer, _ = asked(field, planted)
