@@ -147,8 +147,7 @@ class Generating:
         cited = [choices[n - 1] for n in numbers if 1 <= n <= len(choices)]
         # A number that nobody gave it says that the statement was not read off the sentences.
         if cited and len(cited) == len(numbers):
-            citations = [self._quotes.made(choice) for choice in cited]
-            support = self._checker.support(draft.text, citations)
+            support, cited = self._borne_out(draft.text, cited)
             if support == "supported" or (support == "unverified" and self._unverified):
                 return _Made(Statement(text=draft.text, citations=[], support=support), cited)
         for choice in cited:
@@ -156,6 +155,26 @@ class Generating:
                 self.written.replaced += 1
                 return _Made(citing.state(self._quotes.made(choice)), [choice])
         return None
+
+    def _borne_out(self, text: str, cited: list[Choice]) -> tuple[Support | None, list[Choice]]:
+        """Whether the quotes bear a statement out, and as few of them as do.
+
+        Small models cite all that they were shown: what is not needed would mislead.
+        """
+
+        def support(choices: Sequence[Choice]) -> Support | None:
+            return self._checker.support(text, [self._quotes.made(choice) for choice in choices])
+
+        for choice in cited:
+            if support([choice]) == "supported":
+                return "supported", [choice]
+        together = support(cited)
+        if together == "supported":
+            for choice in reversed(cited):
+                fewer = [other for other in cited if other is not choice]
+                if len(fewer) > 1 and support(fewer) == "supported":
+                    cited = fewer
+        return together, cited
 
     def _stated(self, made: "_Made") -> Stated:
         before = len(self._quotes.citations)

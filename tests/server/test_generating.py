@@ -99,6 +99,30 @@ def test_what_cites_a_number_it_was_never_given_is_not_shown(sample_index: Index
     assert (answer.generation.replaced, answer.generation.dropped) == (1, 1)
 
 
+def test_only_the_quotes_that_a_statement_needs_are_cited(sample_index: Index) -> None:
+    def all_of_them(sentences: Sequence[Sentence]) -> str:
+        return reply((VOTE, [s["number"] for s in sentences]))
+
+    with worded(sample_index, all_of_them) as (assistant, _):
+        answer = assistant.ask(QUESTION)
+    assert said(answer) == [(VOTE, "supported")]
+    assert ["17 to 14" in citation.quote for citation in answer.citations] == [True]
+
+
+def test_a_statement_of_two_quotes_cites_both(sample_index: Index) -> None:
+    text = f"{VOTE[:-1]}, and the vote came at 10.50 p.m. after a debate of almost three hours."
+
+    def two(sentences: Sequence[Sentence]) -> str:
+        numbers = [where(sentences, "17 to 14"), where(sentences, "10.50 p.m.")]
+        return reply((text, [*numbers, sentences[-1]["number"]]))
+
+    with worded(sample_index, two) as (assistant, _):
+        answer = assistant.ask(QUESTION)
+    assert said(answer) == [(text, "supported")]
+    assert answer.statements[0].citations == [1, 2]
+    assert len(answer.citations) == 2
+
+
 def test_true_words_beside_the_question_are_no_answer(sample_index: Index) -> None:
     def last(sentences: Sequence[Sentence]) -> str:
         return reply((sentences[-1]["text"], [sentences[-1]["number"]]))
