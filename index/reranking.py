@@ -5,17 +5,14 @@ and judges better, at the price of a run of the model for every passage: so it i
 the best few only, and puts those in another order.
 """
 
-import os
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.embedding import Vector, model_folder
+from index.cross_encoders import PairModel
+from index.embedding import Vector
 from index.errors import ModelUnavailable
 from index.records import StoredPassage
 from index.search import Hit, Ranking
@@ -24,35 +21,12 @@ if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
 
 DEPTH = 20  # passages that are read again
-BATCH = 16
 
 
-class Reranker:
-    """Scores texts for a question; loads its weights at first use or by ``load``.
+class Reranker(PairModel):
+    """Scores texts for a question."""
 
-    Safe to use from several threads: calls take turns.
-    """
-
-    def __init__(self, name: str, folder: Path) -> None:
-        """See ``open``."""
-        self.name = name
-        self._folder = folder
-        self._lock = threading.RLock()
-
-    @classmethod
-    def open(cls, name: str) -> Self:
-        """Find the model's files, without reading weights.
-
-        ``name`` is a folder, or the name of a sentence-transformers cross-encoder that is
-        already in the local Hugging Face cache. Raises ``ModelUnavailable`` if it is not on
-        this machine.
-        """
-        return cls(name, model_folder(name, "cross-encoder", "reranker"))
-
-    def load(self) -> None:
-        """Read the weights now. Raises ``ModelUnavailable`` if they cannot be used."""
-        with self._lock:
-            _ = self._model
+    role = "reranker"
 
     def scores(self, question: str, texts: Sequence[str]) -> Vector:
         """How well each text answers, 0 to 1 (float32), in the order given.
@@ -62,23 +36,9 @@ class Reranker:
         """
         if not texts:
             return np.empty(0, dtype=np.float32)
-        with self._lock:
-            model = self._model
-            from torch.nn import Sigmoid
+        from torch.nn import Sigmoid
 
-            try:
-                found = model.predict(
-                    [(question, text) for text in texts],
-                    batch_size=BATCH,
-                    show_progress_bar=False,
-                    activation_fn=Sigmoid(),  # whatever the model's own: some give bare logits
-                )
-            except (RuntimeError, IndexError) as error:  # no memory; weights that do not fit
-                raise ModelUnavailable(f"the reranker {self.name} failed: {error}") from error
-        scores = np.asarray(found, dtype=np.float32)
-        if not np.isfinite(scores).all():
-            raise ModelUnavailable(f"the reranker {self.name} is damaged: it gives no numbers")
-        return scores
+        return self._judged([(question, text) for text in texts], Sigmoid())
 
     def windows(self, question: str, passage: StoredPassage) -> list[str]:
         """The passage under its headings, in as few runs of sentences as the model can read.
@@ -107,23 +67,7 @@ class Reranker:
         )["input_ids"]
         return [len(row) for row in ids]
 
-    @cached_property
-    def _model(self) -> "CrossEncoder":
-        # As for the embedding model: read once at the import, which may be this one.
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-        from safetensors import SafetensorError
-        from sentence_transformers import CrossEncoder
-        from transformers.utils import logging
-
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        try:
-            model: CrossEncoder = CrossEncoder(
-                str(self._folder), device="cpu", local_files_only=True
-            )
-        except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
-            raise ModelUnavailable(f"the reranker {self.name} cannot be loaded: {error}") from error
+    def _require(self, model: "CrossEncoder") -> None:
         if not _was_trained(model):
             raise ModelUnavailable(
                 f"the model {self.name} is no cross-encoder: it has no part that gives scores"
@@ -133,11 +77,10 @@ class Reranker:
                 f"the reranker {self.name} gives {model.num_labels} labels; "
                 "it has to give one score"
             )
-        return model
 
 
 def open_reranker(name: str | None) -> Reranker | None:
-    """The reranker that the settings name; ``None`` if they name none. See ``Reranker.open``."""
+    """The reranker that the settings name; ``None`` if they name none. See ``PairModel.open``."""
     return None if name is None else Reranker.open(name)
 
 

@@ -4,17 +4,11 @@ The rules of this package know words, not the world. A model trained on natural 
 inference reads quote and statement together, and is asked about what the rules let pass.
 """
 
-import os
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from index.embedding import model_folder
+from index.cross_encoders import PairModel
 from index.errors import ModelUnavailable
 from server.checking.sources import Fault, Source
 
@@ -34,92 +28,44 @@ class Verdict:
     contradiction: float
 
 
-class Entailment:
-    """Judges statements by premises; loads its weights at first use or by ``load``.
+class Entailment(PairModel):
+    """Judges statements by premises."""
 
-    Safe to use from several threads: calls take turns.
-    """
-
-    def __init__(self, name: str, folder: Path) -> None:
-        """See ``open``."""
-        self.name = name
-        self._folder = folder
-        self._lock = threading.RLock()
-
-    @classmethod
-    def open(cls, name: str) -> Self:
-        """Find the model's files, without reading weights.
-
-        ``name`` is a folder, or the name of a sentence-transformers cross-encoder that is
-        already in the local Hugging Face cache. Raises ``ModelUnavailable`` if it is not on
-        this machine.
-        """
-        return cls(name, model_folder(name, "cross-encoder", "model of entailment"))
-
-    def load(self) -> None:
-        """Read the weights now. Raises ``ModelUnavailable`` if they cannot be used."""
-        with self._lock:
-            _ = self._model
+    role = "model of entailment"
 
     def judge(self, premises: Sequence[str], statement: str) -> list[Verdict]:
         """Whether each premise entails the statement. Raises ``ModelUnavailable``."""
         if not premises:
             return []
-        with self._lock:
-            model, places = self._model
-            from torch.nn import Softmax
+        from torch.nn import Softmax
 
-            try:
-                found = model.predict(
-                    [(premise, statement) for premise in premises],
-                    show_progress_bar=False,
-                    activation_fn=Softmax(dim=-1),
-                )
-            except (RuntimeError, IndexError) as error:  # no memory; weights that do not fit
-                raise ModelUnavailable(
-                    f"the model of entailment {self.name} failed: {error}"
-                ) from error
-        chances = np.asarray(found, dtype=np.float32)
-        if not np.isfinite(chances).all():
-            raise ModelUnavailable(
-                f"the model of entailment {self.name} is damaged: it gives no numbers"
-            )
+        chances = self._judged([(premise, statement) for premise in premises], Softmax(dim=-1))
+        places = self._places
         return [
             Verdict(float(row[places["entailment"]]), float(row[places["contradiction"]]))
             for row in chances
         ]
 
-    @cached_property
-    def _model(self) -> "tuple[CrossEncoder, Mapping[str, int]]":
-        # As for the embedding model: read once at the import, which may be this one.
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-        from safetensors import SafetensorError
-        from sentence_transformers import CrossEncoder
-        from transformers.utils import logging
+    @property
+    def _places(self) -> Mapping[str, int]:
+        """Where each label stands in what the model gives."""
+        return _places_of(self._model)
 
-        logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        try:
-            model: CrossEncoder = CrossEncoder(
-                str(self._folder), device="cpu", local_files_only=True
-            )
-        except (OSError, ValueError, RuntimeError, KeyError, TypeError, SafetensorError) as error:
-            raise ModelUnavailable(
-                f"the model of entailment {self.name} cannot be loaded: {error}"
-            ) from error
-        named = (model.config.id2label if model.config is not None else None) or {}
-        places = {str(label).lower(): int(place) for place, label in named.items()}
-        if places.keys() != LABELS:
+    def _require(self, model: "CrossEncoder") -> None:
+        if _places_of(model).keys() != LABELS:
             raise ModelUnavailable(
                 f"the model {self.name} does not judge entailment: its labels have to be "
                 "contradiction, entailment and neutral"
             )
-        return model, places
+
+
+def _places_of(model: "CrossEncoder") -> Mapping[str, int]:
+    named = (model.config.id2label if model.config else None) or {}
+    return {str(label).lower(): int(place) for place, label in named.items()}
 
 
 def open_entailment(name: str | None) -> Entailment | None:
-    """The model that the settings name; ``None`` if they name none. See ``Entailment.open``."""
+    """The model that the settings name; ``None`` if they name none. See ``PairModel.open``."""
     return None if name is None else Entailment.open(name)
 
 

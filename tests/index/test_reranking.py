@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.cross_encoders import BATCH
 from index.data_folder import Index, open_for_reading, open_for_writing
 from index.embedding import EmbeddingModel
 from index.errors import ModelUnavailable
-from index.reranking import BATCH, Reranker, open_reranker, rerank
+from index.reranking import Reranker, open_reranker, rerank
 from index.search import Hit, Ranking, Search
 from index.sync import sync
 from tests.index.made_reranker import TOPICS, contrary, made, trained
