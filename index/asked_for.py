@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection
+from itertools import takewhile
 from typing import Literal
 
 from index.words import words
@@ -19,6 +20,7 @@ _DATE = re.compile(
 )
 _MONEY = re.compile(
     r"[£$€¥]\s?\d|\b\d[\d,.]*\s?p\b(?!\.)"
+    r"|\d (?:crowns|shillings|roubles|rubles|pesos|dinars|zlotys|forints|guilders)\b"
     r"|\b(?:[mb]illions?|pence|pounds?|dollars?|euros?|cents?|rupees?|yen|francs?|free of charge"
     r"|for free)\b",
     re.IGNORECASE,
@@ -37,6 +39,12 @@ _AGE = re.compile(
     r"|,\s\d{1,3}(?=[,.;)]|$)|\b(?:is|was|were|be|turn(?:s|ed)|at) \d{1,3}\b",
     re.IGNORECASE,
 )
+_PAYS = re.compile(
+    r"\b(?:paid|pays?|paying|payers?|funds?|funded|funding|financ\w+|foot(?:s|ed|ing)?|contribut\w+"
+    r"|donat\w+|donors?|sponsor\w*|grants?|granted|g[ai]ve[ns]?|covers?|covered|subsid\w+"
+    r"|insur\w+|taxpayers?|levy|raised|backed|bore|borne|met)\b",
+    re.IGNORECASE,
+)
 _CAPITALISED = re.compile(r"(?<=[^\W\d_] |[,;’'“\"] )[A-Z][^\W\d_]+")
 
 _ASKS_MONEY = re.compile(
@@ -44,16 +52,25 @@ _ASKS_MONEY = re.compile(
     r"|charge[ds]?|fine[ds]?|fare|fee|owed?|money|funds?|salary|wages?|rent|bought?|sold|sell"
     r"|invest(?:ed)?|borrow(?:ed)?|donat(?:e|ed)|stole|stolen|saved?|savings?|tickets?)\b"
     r"|\bhow much (?:is|are|was|were|will) (?:a|an|the)\b.*\b(?:single|return|ticket|copy|pass)\b"
-    r"|\bwhat (?:did|does|do|will|would|has|have)\b.{3,80} cost\b(?: \w+){0,3}\W*(?:\(.*)?$"
+    r"|\bwhat (?:did|does|do|will|would|has|have)\b.{2,80} (?:cost|pay)\b(?: \w+){0,3}\W*(?:\(.*)?$"
     r"|\b(?:what|which) (?:is|was|are|were|will be) (?:\w+ ){1,4}?(?:price|fee|fare|cost)\b"
 )
 _ASKS_CHANGE = re.compile(
     r"\b(?:r[io]se|risen|increased?|f[ae]ll|fallen|gr[eo]w|grown|dropped|drop)\b"
 )
 _ASKS_COUNT = re.compile(r"\bhow many\b")
-# Neither a year nor a share is how many there are.
+# Neither a year nor a share is how many there are, nor the six of "a six-month investigation".
 _NO_COUNT = re.compile(
-    r"\b(?:1\d{3}|20\d\d)s?\b|[£$€¥]\s?\d[\d,.]*|\d[\d,.]*\s?(?:%|per ?cent\b)", re.IGNORECASE
+    r"\b(?:1\d{3}|20\d\d)s?\b|[£$€¥]\s?\d[\d,.]*|\d[\d,.]*\s?(?:%|per ?cent\b)"
+    r"|\b\w+[-‐](?:second|minute|hour|day|night|week|month|year)s?\b",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\bhow many (?:(?:more|other|different|of|the|total) )*(?P<what>[^\W\d]+(?: [^\W\d]+){0,2})"
+)
+_ENDS_COUNTED = frozenset(
+    """is are was were do did does has have had will would can could should must may might in of at
+    on for from by with to there it the a an""".split()
 )
 _ASKS_LENGTH = re.compile(r"\bhow long\b")
 _ASKS_AGE = re.compile(r"\bhow old\b|\bwhat age\b")
@@ -74,11 +91,11 @@ _ASKS_NAME = re.compile(
 Holds = Callable[[str], bool]
 NumberOrDate = Literal["number", "date"]
 Sought = NumberOrDate | Literal["name"]
-Thing = Sought | Literal["money", "length", "age"]
+Thing = Sought | Literal["money", "length", "age", "payer"]
 
 
 # What sentences nearly always give in words that tell it: one without them does not answer.
-CERTAIN: frozenset[Thing | None] = frozenset({"money", "length", "age"})
+CERTAIN: frozenset[Thing | None] = frozenset({"money", "length", "age", "payer"})
 
 
 def sought(question: str) -> Sought | None:
@@ -92,7 +109,7 @@ def sought(question: str) -> Sought | None:
 
 
 def thing(question: str) -> Thing | None:
-    """The same, where it matters to tell a sum of money, a length (of time too) and an age."""
+    """The same, where it matters to tell a sum of money, who pays, a length (or time), an age."""
     asked, kind = question.lower(), sought(question)
     if kind == "date":
         return kind
@@ -100,9 +117,24 @@ def thing(question: str) -> Thing | None:
         return "age"
     if _ASKS_LENGTH.search(asked):
         return "length"
-    if _ASKS_PAYER.search(asked) or (_ASKS_MONEY.search(asked) and not _ASKS_CHANGE.search(asked)):
+    if _ASKS_PAYER.search(asked):
+        return "payer"
+    if _ASKS_MONEY.search(asked) and not _ASKS_CHANGE.search(asked):
         return "money"
     return kind
+
+
+def counted(question: str) -> tuple[str, ...]:
+    """What a question asks the number of, as the words for it: "outboard engines"."""
+    found = _COUNTED.search(question.lower())
+    if found is None:
+        return ()
+    return tuple(takewhile(lambda word: word not in _ENDS_COUNTED, found["what"].split()))
+
+
+def asks_count(question: str) -> bool:
+    """Whether a question asks how many there are."""
+    return _ASKS_COUNT.search(question.lower()) is not None
 
 
 def expectation(question: str) -> Holds:
@@ -116,7 +148,7 @@ def expectation(question: str) -> Holds:
     if kind == "name":
         known = frozenset(words(question))
         return lambda sentence: _names_someone_else(sentence, known)
-    if _ASKS_COUNT.search(question.lower()):
+    if asks_count(question):
         return lambda sentence: bool(_NUMBER.search(_NO_COUNT.sub("", sentence)))
     pattern = _PATTERNS[kind]
     return lambda sentence: bool(pattern.search(sentence))
@@ -126,6 +158,7 @@ _PATTERNS = {
     "date": _DATE,
     "number": _NUMBER,
     "money": _MONEY,
+    "payer": _PAYS,
     "length": _LENGTH,
     "age": _AGE,
 }

@@ -86,6 +86,6 @@ def test_the_repository_names_no_machine() -> None:
     named = re.compile(r"(?<![\w.])/(?:work|root|home/\w+)/[A-Za-z.]")
     for folder in ("server", "index", "frontend", "tests", "articles", ".ci"):
         for path in (ROOT / folder).rglob("*"):
-            if path.is_file() and "__pycache__" not in path.parts:
+            if path.is_file() and not {"__pycache__", "node_modules"} & {*path.parts}:
                 # Latin-1 reads the bytes of any file, be it a picture.
                 assert not named.search(path.read_text(encoding="latin-1")), path

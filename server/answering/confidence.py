@@ -7,7 +7,6 @@
 
 import json
 import math
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +17,7 @@ from index.particulars import held, is_initials, particulars, spelled_out
 from index.search import Ranking
 from index.words import Stems, stems, words
 from server.answering.answerability import SIGNS, signs, values
+from server.answering.names import in_a_row
 from server.answering.scoring import Candidate
 
 PARAMETERS = Path(__file__).with_name("confidence.json")
@@ -95,25 +95,12 @@ def missing(question: str, evidence: Iterable[str]) -> list[str]:
     texts = list(evidence)
     among = Stems(stem for text in texts for stem in stems(words(text)))
     lost_numbers = [n for n in numbers if not held(n, among)]
-    whole = _in_a_row(names, question)
+    whole = in_a_row(names, question)
     lost_names = [" ".join(name) for name in whole if _is_lost(name, among, texts)]
     if about_many(question):
         lost = lost_numbers + lost_names
         return _distinct(lost) if len(lost) * 3 >= len(whole) + len(numbers) else []
     return _distinct(lost_numbers + (lost_names if len(lost_names) * 2 >= len(whole) else []))
-
-
-def _in_a_row(names: Sequence[str], question: str) -> list[list[str]]:
-    """The words of names that follow one another, as one name each."""
-    text, runs, at = unicodedata.normalize("NFC", question), list[list[str]](), 0
-    for name in names:
-        start = text.find(name, at)
-        if runs and text[at:start] == " ":
-            runs[-1].append(name)
-        else:
-            runs.append([name])
-        at = start + len(name)
-    return runs
 
 
 def _is_lost(name: Sequence[str], among: Stems, texts: Sequence[str]) -> bool:

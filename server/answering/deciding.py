@@ -107,7 +107,9 @@ def decide(
         [
             each.part.text
             for each in parts
-            if each.part and each not in answering and not _is_given(each, differing, choices)
+            if each.part
+            and each not in answering
+            and not _is_given(each, differing, choices, read_article)
         ],
         differing,
         whole.asked.best_first,
@@ -126,7 +128,7 @@ def judge(
     if round(sure, 4) < confidence.RELATED:
         return Verdict("not_found", round(sure, 4), _NOTHING)
     lost = _missing(asked.ranking, chosen, read_article)
-    lacking = lacks(asked, chosen)
+    lacking = lacks(asked, chosen, read_article)
     if lost or lacking:
         sure = confidence.capped(sure)
     sure = round(sure, 4)
@@ -147,7 +149,12 @@ def _is_answered(part: _Judged, whole: Verdict) -> bool:
     return of_a_side and bool(part.chosen) and whole.status == "answered"
 
 
-def _is_given(part: _Judged, differing: Sequence[Difference], choices: Sequence[Choice]) -> bool:
+def _is_given(
+    part: _Judged,
+    differing: Sequence[Difference],
+    choices: Sequence[Choice],
+    read_article: ReadArticle,
+) -> bool:
     """Whether what a part asks for is quoted all the same.
 
     That is so if its best sentence is, which gives what such a sentence surely gives; or if the
@@ -159,7 +166,7 @@ def _is_given(part: _Judged, differing: Sequence[Difference], choices: Sequence[
         and thing(question.text) in CERTAIN
         and any(c.holds(part.chosen[0]) for c in choices)
     ):
-        return lacks(part.asked, part.chosen) is None
+        return lacks(part.asked, part.chosen, read_article) is None
     kind = sought(question.text)
     names = {name.lower() for name in question.particulars[0]}
     papers = {

@@ -42,6 +42,12 @@ _ANNOUNCES = re.compile(
     r"|\b(?:a single|one|two|three|four|several) (?:reasons?|conditions?|explanations?)\b[^,;]*\.$",
     re.IGNORECASE,
 )
+# Of several things counted, the first and the next: "One had been shut. The other was rusty."
+_SEVERAL = re.compile(r"\b(?:two|three|four|five|both|several)\b", re.IGNORECASE)
+_FIRST_OF_THEM = re.compile(r"(?:One|The first)(?! (?:day|morning|evening|night|time)\b)(?![\w‐-])")
+_NEXT_OF_THEM = re.compile(
+    r"(?:The (?:other|others|second|third|fourth|last)|Another|A (?:second|third|fourth))(?![\w‐-])"
+)
 _PERSON = re.compile(r"(?:He|She|His|Her)(?![\w‐-])")
 _THING = re.compile(r"(?:It|They|Its|Their)(?![\w‐-])")
 _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
@@ -142,10 +148,21 @@ class _Part:
         while last + 1 < len(self.spans) and self.fits(first, last + 1):
             quotes = _QUOTED.search(" ".join(self._texts[first : last + 1])) is not None
             follows = quotes and _only_quotation(self._texts[last + 1])
-            if not follows and not _ANNOUNCES.search(self._texts[last]):
+            if not follows and not self._leads_into(last + 1):
                 break
             last += 1
         return last
+
+    def _leads_into(self, following: int) -> bool:
+        """Whether the sentence before announces it, or begins to count what it goes on with."""
+        before, text = self._texts[following - 1], self._texts[following]
+        if _ANNOUNCES.search(before):
+            return True
+        if _NEXT_OF_THEM.match(text):
+            return (
+                _FIRST_OF_THEM.match(before) is not None or _NEXT_OF_THEM.match(before) is not None
+            )
+        return _FIRST_OF_THEM.match(text) is not None and _SEVERAL.search(before) is not None
 
 
 def _telling(before: Sequence[str], *, person: bool) -> int | None:

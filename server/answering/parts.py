@@ -16,15 +16,16 @@ _WH = r"(?:who|whom|whose|when|where|why|what|which|how)"
 _AUXILIARY = (
     r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|must|may|might)"
 )
+_BY = r"(?:at|by|for|from|in|on|to|with)"
 _ASKS = re.compile(rf"\b{_WH}\b", re.IGNORECASE)
 _OPENS = re.compile(
-    rf"(?:(?:and|also|so|but),? )?(?:{_WH}|{_AUXILIARY}|(?:at|by|for|from|in|on|to|with) {_WH})\b",
+    rf"(?:(?:and|also|so|but),? )?(?:{_WH}|{_AUXILIARY}|{_BY} {_WH})\b",
     re.IGNORECASE,
 )
 # "When the wall broke, what happened?" asks one thing: what was when it broke.
 _SUBORDINATE = re.compile(rf"when (?!{_AUXILIARY}\b)|(?:how|why) to\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=\?)\s+(?=\S)")
-_AND_WH = re.compile(rf"\s*[,;]?\s+and\s+(?:also\s+)?(?={_WH}\b)", re.IGNORECASE)
+_AND_WH = re.compile(rf"\s*[,;]?\s+and\s+(?:also\s+)?(?=(?:{_BY} )?{_WH}\b)", re.IGNORECASE)
 _COMMA_WH = re.compile(rf"\s*[,;]\s+(?={_WH}\b)", re.IGNORECASE)
 # "When and where was he born?": two question words before one clause.
 _TWO_WORDS = re.compile(rf"^({_WH}),? and ({_WH})\b(?= {_AUXILIARY}\b)", re.IGNORECASE)
@@ -33,6 +34,10 @@ _INVERTED = re.compile(
     rf"(?!(?:who|which|whose) {_AUXILIARY}\b)"
     rf"{_WH}(?: (?!{_AUXILIARY}\b)[\w’'\-]+){{0,4}}? {_AUXILIARY}\b",
     re.IGNORECASE,
+)
+# One that leaves its verb to the first: "and with how many votes".
+_ELLIPTICAL = re.compile(
+    rf"{_BY} (?:how (?:many|much)|what|which) [\w’'\-]+(?: [\w’'\-]+)?\W*$", re.IGNORECASE
 )
 # One about its own subject: "who paid for it", "what caused the fire", "how many were hurt".
 _SUBJECT = re.compile(rf"{_WH} (?!to\b)[\w’'\-]+", re.IGNORECASE)
@@ -154,7 +159,7 @@ def _asks_itself(left: str, right: str) -> bool:
     if _INVERTED.match(right):
         return True
     # "the man who …, and who …"; "say why it closed, and what it cost"
-    return _ASKS.search(left, 1) is None and bool(_SUBJECT.match(right))
+    return _ASKS.search(left, 1) is None and bool(_SUBJECT.match(right) or _ELLIPTICAL.match(right))
 
 
 def _stands(left: str) -> bool:

@@ -13,6 +13,7 @@ from index.search import Hit, Ranking
 from index.speakers.given_names import is_given_name
 from index.wording import wording
 from index.words import STOP_STEMS, Stems, stems, words
+from server.answering.acts import LIGHT, OWN_WORDS, PLAIN
 from server.answering.check import ReadArticle
 from server.answering.glossing import referents
 from server.answering.scoring import Candidate, says_i, words_of
@@ -26,8 +27,10 @@ TOPIC = 0.8  # of what is asked about, by weight
 NOTHING = 0.3  # for nothing of it
 BESIDE = 0.7  # of that for what the two sentences before it speak of
 ASKED = 0.3  # for the verb itself: "So here is what I ask."
+DOES = 2  # times that, where the verb says more than that they spoke
 FORM = 4  # letters that two forms of a word share
 COLUMN = 8  # passages of what they wrote
+LEAST_TOPIC = 0.3  # of it, by weight: what a sentence holds that is on it
 OPENING = 6  # words: "Rovers' manager, Paula Grindrod, refused"
 
 _SPEECH = (
@@ -37,8 +40,8 @@ _SPEECH = (
     r"|recall(?:ed)?|mention(?:ed)?|reply|replied|comment(?:ed)?|concede[sd]?|noticed?|feel|felt)"
 )
 _WISH = (
-    r"(?:owe|ask(?:ed)?|call(?:ed)?|propose[sd]?|demand(?:ed)?|criticise[sd]?|recommend(?:ed)?|urged?|blamed?|praised?"
-    r"|make of|regret(?:ted)?|advised?)"
+    r"(?:owe|ask(?:ed)?|call(?:ed)?|propose[sd]?|demand(?:ed)?|criticise[sd]?|recommend(?:ed)?"
+    r"|urged?|blamed?|praised?|make of|regret(?:ted)?|advised?)"
 )
 _ASKS_WORDS = re.compile(
     r"\b(?:what|how|why|which \w+) (?:did|does|do|has|have) "
@@ -106,13 +109,14 @@ def whose(question: Question) -> Whose | None:
         return None
     body = frozenset(stems(words(where))) - STOP_STEMS
     verb = stems(words(asks["speech"] or asks["wish"]))
-    about = {s: w for s, w in question.weights.items() if s not in {*called, *body, *verb}}
+    about = {s: w for s, w in question.weights.items() if s not in {*called, *body, *verb, *LIGHT}}
     whole = sum(about.values())
     topic = {stem: weight / whole for stem, weight in about.items()} if whole else {}
     named = who.split()[-1][0].isupper()
     person = named and any(map(is_given_name, words(who)[:-1]))
     raised, on = (SAID, TOPIC) if asks["speech"] else (WANTED, WANTED)
     verbs = frozenset(verb) - STOP_STEMS
+    verbs = verbs.union(*(OWN_WORDS.get(stem, ()) for stem in verbs))
     return Whose(name, body, called[-1], named, verbs, topic, raised, on, person)
 
 
@@ -136,7 +140,7 @@ def heard(question: Question, best_first: Sequence[Candidate], read_article: Rea
     ]
     order = sorted(range(len(raised)), key=lambda n: -raised[n].score)
     first = best_first[order[0]]
-    on_topic = id(first) in theirs and _on_it(asked, first) > 0
+    on_topic = id(first) in theirs and _is_on_it(asked, first)
     return Heard([raised[n] for n in order], on_topic)
 
 
@@ -182,13 +186,27 @@ def _theirs(asked: Whose, candidate: Candidate, read_article: ReadArticle) -> fl
 
 def _on_it(asked: Whose, candidate: Candidate) -> float:
     """What a sentence of X's is raised by for speaking of what is asked about."""
+    share = _share(asked, candidate)
+    share -= 0.0 if share or not asked.topic else NOTHING
+    does = 0.0 if asked.verb.isdisjoint(candidate.stems) else ASKED
+    return asked.about * share + (does if asked.verb <= PLAIN else DOES * does)
+
+
+def _is_on_it(asked: Whose, candidate: Candidate) -> bool:
+    """Whether a sentence of X's is surely on what is asked about, and does what the verb says."""
+    does = not asked.verb.isdisjoint(candidate.stems)
+    if not asked.topic:
+        return does
+    return _share(asked, candidate) >= LEAST_TOPIC and (does or asked.verb <= PLAIN)
+
+
+def _share(asked: Whose, candidate: Candidate) -> float:
+    """How much of what is asked about a sentence of X's or, somewhat less, those before it hold."""
     before = Stems(stems(word for span in _before(candidate) for word in words(span)))
     passage = candidate.hit.passage
     # Not what a "she" refers back to: that is often what the sentence before was about.
     own = wording(passage).under[passage.sentences.index(candidate.sentence)]
-    share = max(asked.share(own), BESIDE * asked.share(before))
-    share -= 0.0 if share or not asked.topic else NOTHING
-    return asked.about * share + (ASKED if asked.verb & candidate.stems else 0.0)
+    return max(asked.share(own), BESIDE * asked.share(before))
 
 
 def _before(candidate: Candidate) -> list[str]:

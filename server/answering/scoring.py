@@ -12,6 +12,7 @@ from index.records import StoredPassage
 from index.search import Hit, Ranking
 from index.wording import wording
 from index.words import Stems, stems, words
+from server.answering.names import is_person, named_in
 from server.answering.verbs import same_verb
 
 PASSAGES_READ = 8
@@ -29,6 +30,9 @@ COVERAGE = 0.4
 _REFERS_BACK = re.compile(
     r"[“\"‘']?(?:He|She|They|His|Her|Their|I|We|My|Our|Mr|Mrs|Ms|Miss|Dr|Sir|Dame)\b"
 )
+# "Judge Orme released him until 10 July" is of whom the question names, if it names one person.
+_SOMEBODY = re.compile(r"\b(?:he|she|him|his|her)\b")
+_SAYS = re.compile(r"\b(?:say|said|tell|told|think|thought)\b")
 _WHICH = re.compile(r"(?:\w+ )?which (\w+)(?: (\w+))?", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e)\b")
 _QUOTED = re.compile(r"[“\"].*?(?:[”\"]|$)|‘.*?’(?!\w)")
@@ -51,7 +55,7 @@ def candidates(ranking: Ranking) -> list[Candidate]:
     names = frozenset(stems(word for name in question.particulars[0] for word in words(name)))
     unfit = SURELY_NOT if thing(question.text) in CERTAIN else NOT_THE_KIND
     verbs = {stem: forms for stem in question.weights if (forms := same_verb(stem))}
-    named = _names_one(question)
+    named, person = _names_one(question), _somebody(question)
     hits = ranking.hits[:PASSAGES_READ]
     found = []
     for hit in hits:
@@ -68,6 +72,8 @@ def candidates(ranking: Ranking) -> list[Candidate]:
                 beside, paragraph = frozenset(), sentence.paragraph
             refers = _REFERS_BACK.match(text) is not None
             meant = (before & names) | earlier if refers else beside & names
+            if person and _SOMEBODY.search(text):
+                meant |= before & person
             if passage.record.byline and says_i(text):
                 meant |= names & frozenset(stems(words(passage.record.byline)))
             if verbs:
@@ -88,6 +94,15 @@ def candidates(ranking: Ranking) -> list[Candidate]:
             before |= own
             beside |= own
     return sorted(found, key=lambda c: (-c.score, c.hit.passage.record.id, c.sentence.span.start))
+
+
+def _somebody(question: Question) -> frozenset[str]:
+    """The stems of the one name of a question, if that is a person's in full."""
+    names = named_in(question)
+    # What somebody said stands under their name, as ``said_by`` knows.
+    if _SAYS.search(question.text) or len(names) != 1 or not is_person(names[0]):
+        return frozenset()
+    return frozenset(stems(word for each in names[0] for word in words(each)))
 
 
 def _names_one(question: Question) -> re.Pattern[str] | None:

@@ -6,7 +6,7 @@ from index.words import stems
 
 _VERBS = """
     begin began begun|break broke broken|bring brought|build built|buy bought
-    catch caught|choose chose chosen|cut cuts|deal dealt|draw drew drawn
+    catch caught|choose chose chosen|cut cuts|deal dealt|die died dying|draw drew drawn
     drink drank drunk|drive drove driven|eat ate eaten|fall fell fallen|feed fed|feel felt
     fight fought|find found|flee fled|fly flew flown|forget forgot forgotten|freeze froze frozen
     give gave given|grow grew grown|hang hung|hide hid hidden|hold held|keep kept

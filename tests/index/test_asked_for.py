@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.asked_for import expectation
+from index.asked_for import asks_count, counted, expectation, thing
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,32 @@ from index.asked_for import expectation
         # neither is a year or a share a count
         ("How many soldiers died?", "In 2018 they were 340 per cent more.", False),
         ("How many soldiers died?", "In 2018 there were 340.", True),
+        ("How many engines were found?", "It was a six-month inquiry.", False),
+        ("How many months did it take?", "It took six months.", True),
+        # a sum alone does not tell who pays
+        ("Who paid for the bridge?", "It has cost £7.9m.", False),
+        ("What did the firm pay?", "It was sold for £9.", True),
+        ("What did the firm pay?", "It was sold in May.", False),
     ],
 )
 def test_expectation(question: str, sentence: str, holds: bool) -> None:
     assert expectation(question)(sentence) is holds
+
+
+@pytest.mark.parametrize(
+    ("question", "what"),
+    [
+        ("How many stolen outboard engines were found?", "stolen outboard engines"),
+        ("How many of the boats were sunk?", "boats"),
+        ("How many were hurt?", ""),
+        ("How much is it?", ""),
+    ],
+)
+def test_what_is_counted(question: str, what: str) -> None:
+    assert " ".join(counted(question)) == what
+    assert asks_count(question) is question.startswith("How many")
+
+
+def test_who_pays_is_not_how_much() -> None:
+    assert thing("Who paid for it?") == "payer"
+    assert thing("What did it pay?") == "money"

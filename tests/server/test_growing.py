@@ -47,6 +47,14 @@ def quote(paragraph: str, chosen: int) -> str:
             4,
             "A pier. It is old. It is wet",
         ),
+        # of several things counted, each
+        (
+            "Two sirens were silent.| One was off.| The other had a nest in it.| Gulls cry.",
+            0,
+            "Two sirens were silent. One was off. The other had a nest in it.",
+        ),
+        ("A siren was silent.| One was off.", 0, "A siren was silent."),
+        ("Two sirens were silent.| The other day it rained.", 0, "Two sirens were silent."),
         ("The pier fell.| This cost millions.", 1, "The pier fell. This cost millions."),
         # what it goes on from
         ("The vote passed.| But nobody cheered.", 1, "The vote passed. But nobody cheered."),

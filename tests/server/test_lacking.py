@@ -3,6 +3,9 @@
 import pytest
 
 from index.embedding import EmbeddingModel
+from index.readers import read_article
+from index.records import StoredArticle
+from server.answering.check import ReadArticle
 from server.answering.choosing import Asked
 from server.answering.lacking import lacks, word_missing
 from server.answering.scoring import candidates
@@ -15,6 +18,13 @@ def asked(model: EmbeddingModel, question: str, *articles: str) -> Asked:
     return Asked(ranking, found, found)
 
 
+def reading(made: Asked, opening: str = "The harbour was quiet.") -> ReadArticle:
+    """Every article found, as one that opens so."""
+    record = made.ranking.hits[0].passage.record
+    stored = StoredArticle(record, read_article(f"News\n\n{opening}\n".encode(), "a1.txt"))
+    return lambda _: stored
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "lacking"),
     [
@@ -23,6 +33,7 @@ def asked(model: EmbeddingModel, question: str, *articles: str) -> Asked:
         ("How much did the ferry cost?", "The ferry cost too much.", "give no sum of money"),
         ("How much did the ferry cost?", "The ferry cost £4m.", None),
         ("Who paid for the ferry?", "The council paid.", None),  # a name answers as well
+        ("Who paid for the ferry?", "The ferry cost £4m.", "do not say who pays"),
         ("How long was the trial?", "The trial was hard.", "do not say how long"),
         ("How long was the trial?", "The trial took nine days.", None),
         # nine days, but of another thing
@@ -45,12 +56,47 @@ def asked(model: EmbeddingModel, question: str, *articles: str) -> Asked:
             "do not say that Ann Lane did so",
         ),
         ("Why did Ann Lane resign?", "Ann Lane is ill. | So she resigned in May.", None),
+        # a count is of what is counted, or of what happens to it
+        ("How many boats did it buy?", "It bought nine boats.", None),
+        ("How many boats did it buy?", "It bought nine tugs.", None),
+        ("How many boats did it buy?", "It painted nine sheds.", "do not mention “boats”"),
+        ("How many boats did it buy?", "It bought boats.", "do not say how many"),
+        ("How many miles is it?", "It is 9 km long.", None),
+        # a figure is of whom the question asks it
+        ("How much is Ann Lane paid?", "Ann Lane is paid £9.", None),
+        ("How much is Ann Lane paid?", "She is paid £9.", "give no such figure of “Ann Lane”"),
+        (
+            "How much is Ann Lane paid?",
+            "Tom Birch is paid £9. | The mayor is on leave.",
+            "give no such figure of “Ann Lane”",
+        ),
+        ("How much did Ely pay?", "The council paid £9.", "give no such figure of “Ely”"),
+        ("How much did Ely pay in May?", "Ely paid £9.", None),
+        # a name alone says nothing of what is asked
+        ("What prize did Ann Lane win?", "Ann Lane won gold.", None),
+        (
+            "What prize did Ann Lane win?",
+            "Ann Lane keeps it.",
+            "do not mention “prize”",
+        ),
+        ("What city is Ann Lane based in?", "Ann Lane lives by the sea.", None),
+        (
+            "What sentence did Ann Lane get?",
+            "Ann Lane will be sentenced in July.",
+            "speak of “Ann Lane”, but not of what is asked about it",
+        ),
+        ("What sentence will Ann Lane get?", "Ann Lane will be sentenced in July.", None),
         ("Why did Ann Lane write it?", "It was written by Ann Lane in anger.", None),
     ],
 )
 def test_lacks(model: EmbeddingModel, question: str, sentence: str, lacking: str | None) -> None:
     made = asked(model, question, sentence)
-    assert lacks(made, made.best_first) == lacking
+    assert lacks(made, made.best_first, reading(made)) == lacking
+
+
+def test_the_opening_of_an_article_may_tell_of_whom_it_is(model: EmbeddingModel) -> None:
+    made = asked(model, "How much did Ely pay?", "The council paid £9.")
+    assert lacks(made, made.best_first, reading(made, "Ely has a new pier.")) is None
 
 
 def test_the_most_telling_word_that_nothing_holds_is_named(model: EmbeddingModel) -> None:

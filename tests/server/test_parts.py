@@ -18,6 +18,10 @@ from server.answering.question_shape import Shape, shape_of
             ["What did the mayor say about the ferry?", "How much will it cost?"],
         ),
         (
+            "Who won Quayside ward, and with how many votes?",
+            ["Who won Quayside ward?", "With how many votes?"],
+        ),
+        (
             "When and where was Ruth Tasker born?",
             ["When was Ruth Tasker born?", "Where was Ruth Tasker born?"],
         ),

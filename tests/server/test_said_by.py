@@ -27,6 +27,7 @@ def question(text: str) -> Question:
         ("What did the harbour master tell the jury?", "harbour master", "jury"),
         ("What did the owner of Lane Boats say about rust?", "owner", "rust"),
         ("What did Ann Lane ask for?", "ann lane", ""),
+        ("What did Ann Lane admit she got wrong?", "ann lane", "wrong"),
     ],
 )
 def test_whose_words_and_on_what(text: str, name: str, topic: str) -> None:
@@ -50,6 +51,14 @@ def test_a_wish_counts_for_less_than_a_saying() -> None:
     assert said is not None
     assert asked is not None
     assert (said.raised, asked.raised) == (SAID, WANTED)
+
+
+def test_what_is_asked_for_may_be_done_in_other_words() -> None:
+    admits, says = (whose(question(f"What did Ann Lane {verb}?")) for verb in ("admit", "say"))
+    assert admits is not None
+    assert says is not None
+    assert frozenset(stems(["wrong", "sorry"])) <= admits.verb
+    assert says.verb.isdisjoint(stems(["wrong", "sorry"]))
 
 
 def test_who_is_meant_is_told_by_surname_or_role() -> None:

@@ -1,0 +1,67 @@
+"""Questions of how things stand now: the latest article that says comes first. Pure functions.
+
+What was so two years ago reads as if it were so today, unless what came after is quoted first.
+"""
+
+import re
+from collections.abc import Sequence
+
+from index.question import Question
+from index.words import stems
+from server.answering.scoring import Candidate, asks, words_of
+
+CLOSE = 0.15  # of the best sentence's score; one further off is of something else
+AS_FULLY = 0.05  # of the question's words, by weight, that the later one may hold less
+APART = 30  # days; articles of one month tell one story
+MOST_READ = 24  # sentences, best first
+
+_NOW = re.compile(
+    r"\b(?:now|nowadays|currently|today|at present|at the moment|still|current|latest)\b",
+    re.IGNORECASE,
+)
+_IS = re.compile(
+    r"^(?:(?:who|what|which|where|how)\b(?: [\w’'\-]+){0,3}? )?(?:is|are|does|do|can|may)\b",
+    re.IGNORECASE,
+)
+_SAYS = frozenset(stems("say says said think thinks report reports according".split()))
+_ELSEWHEN = re.compile(
+    r"\b(?:was|were|did|had|will|would|when|before|after|during|in (?:1\d|20)\d\d|ago)\b"
+    r"|\b(?:1\d|20)\d\d\b",
+    re.IGNORECASE,
+)
+
+
+def of_the_present(question: str) -> bool:
+    """Whether a question asks how things stand."""
+    if _NOW.search(question):
+        return True
+    return _IS.match(question) is not None and _ELSEWHEN.search(question) is None
+
+
+def latest_first(question: Question, best_first: Sequence[Candidate]) -> list[Candidate]:
+    """With the latest first of what says as much as the best and is close to it in score.
+
+    Only for a question of how things stand, and not for what somebody thinks of them.
+    """
+    order = list(best_first)
+    if not order or not of_the_present(question.text) or _SAYS & question.weights.keys():
+        return order
+    best = order[0]
+    then = best.hit.passage.record.published
+    if then is None:
+        return order
+    least = question.coverage(best.understood) - AS_FULLY
+    later = [
+        (day, -at)
+        for at, candidate in enumerate(order[:MOST_READ])
+        if (day := candidate.hit.passage.record.published) is not None
+        and (day - then).days > APART
+        and best.score - candidate.score <= CLOSE
+        and question.coverage(candidate.understood) >= least
+        and question.holds(words_of(candidate.hit.passage, candidate.sentence.span))
+        and not asks(candidate)
+    ]
+    if later:
+        at = -max(later)[1]
+        order.insert(0, order.pop(at))
+    return order

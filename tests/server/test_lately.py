@@ -1,0 +1,52 @@
+"""How things stand now is told by the latest article that says."""
+
+import pytest
+
+from index.embedding import EmbeddingModel
+from server.answering.lately import latest_first, of_the_present
+from server.answering.scoring import candidates
+from tests.server.made_ranking import made_ranking
+
+OLD = "Courier 2024-03-13 a :: The weight limit on the bridge is 18 tonnes."
+NEW = "Courier 2026-10-05 b :: The weight limit on the bridge will be 12 tonnes from today."
+OTHER = "Courier 2026-10-05 b :: The gulls of 12 towns have come to the pier."
+
+
+@pytest.mark.parametrize(
+    ("question", "present"),
+    [
+        ("What is the weight limit on the bridge?", True),
+        ("What weight limit applies now that it has reopened?", True),
+        ("Is the bridge open?", True),
+        ("Who currently leads the council?", True),
+        ("What was the weight limit on the bridge?", False),
+        ("What is the limit in 2024?", False),
+        ("Who closed the bridge?", False),
+    ],
+)
+def test_what_asks_how_things_stand(question: str, present: bool) -> None:
+    assert of_the_present(question) is present
+
+
+def first(model: EmbeddingModel, question: str, *articles: str) -> str:
+    ranking = made_ranking(model, question, *articles)
+    found = candidates(ranking)
+    order = latest_first(ranking.question, found)
+    assert sorted(map(id, order)) == sorted(map(id, found)), "the same sentences"
+    return order[0].hit.passage.text
+
+
+def test_the_latest_comes_first(model: EmbeddingModel) -> None:
+    asked = "What is the weight limit on the bridge?"
+    assert "18 tonnes" in candidates(made_ranking(model, asked, OLD, NEW))[0].hit.passage.text
+    assert "12 tonnes" in first(model, asked, OLD, NEW)
+
+
+def test_not_for_the_past_nor_for_what_is_not_dated(model: EmbeddingModel) -> None:
+    assert "18 tonnes" in first(model, "What was the weight limit on the bridge?", OLD, NEW)
+    undated = OLD.partition(" :: ")[2]
+    assert "18 tonnes" in first(model, "What is the weight limit on the bridge?", undated, NEW)
+
+
+def test_a_later_sentence_about_something_else_stays_behind(model: EmbeddingModel) -> None:
+    assert "18 tonnes" in first(model, "What is the weight limit on the bridge?", OLD, OTHER)
