@@ -255,16 +255,17 @@ def _still_to_quote(
 ) -> list[Choice]:
     """What is quoted beside the statements that a language model worded.
 
-    Without any, all that answers; after a failure, what they leave out; else only what tells
-    that articles differ.
+    Without any, all that answers; after a failure, what they leave out; else the best quote, if
+    they pass it over, and what tells that articles differ.
     """
     if not statements:
         return decided.choices
     left = [choice for choice in decided.choices if not quotes.holds(choice)]
     if generation is not None and generation.failure is not None:
         return left
+    best = max(choice.score for choice in decided.choices)
     differing = [held for each in decided.differences for held in each.quoted]
-    return [choice for choice in left if any(map(choice.holds, differing))]
+    return [c for c in left if c.score == best or any(map(c.holds, differing))]
 
 
 def _passages(catalogue: CatalogueReader, ranking: Ranking) -> list[Passage]:

@@ -113,7 +113,11 @@ class Generating:
         answering = {choice.place for choice in decided.choices}
         near = answering | {c.place for c in choices if c.score >= _best(choices) - BESIDE}
         held: list[_Made] = []
+        said: set[str] = set()
         for draft in self._drafts(question, choices, most):
+            if draft.text in said:  # it says it again, and it counts for nothing
+                continue
+            said.add(draft.text)
             made = self._made(draft, choices, answering)
             if made is None or not any(choice.place in near for choice in made.cited):
                 self.written.dropped += 1

@@ -177,6 +177,24 @@ def test_a_model_of_no_use_costs_nothing(sample_index: Index, written: str, code
     assert answer.generation.note.endswith("The answer is made of quotes alone.")
 
 
+def test_what_is_said_twice_is_shown_once(sample_index: Index) -> None:
+    script = lambda s: reply(*[(VOTE, [where(s, "17 to 14")])] * 2)  # noqa: E731
+    with worded(sample_index, script) as (assistant, _):
+        answer = assistant.ask(QUESTION)
+    assert said(answer) == [(VOTE, "supported")]
+    assert answer.generation is not None
+    assert answer.generation.dropped == 0
+
+
+def test_the_best_quote_is_shown_though_the_model_passes_it_over(sample_index: Index) -> None:
+    other = "The vote came at 10.50 p.m., after a debate of almost three hours."
+    script = lambda s: reply((other, [where(s, "10.50 p.m.")]))  # noqa: E731
+    with worded(sample_index, script) as (assistant, _):
+        answer = assistant.ask(QUESTION)
+    assert [support for _, support in said(answer)] == ["supported", "quoted"]
+    assert "17 to 14" in answer.statements[1].text
+
+
 def test_true_words_far_from_the_question_are_left_out(sample_index: Index) -> None:
     def padded(sentences: Sequence[Sentence]) -> str:
         last = sentences[-1]
