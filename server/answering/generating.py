@@ -115,14 +115,14 @@ class Generating:
         held: list[_Made] = []
         said: set[str] = set()
         for draft in self._drafts(question, choices, most):
-            if draft.text in said:  # it says it again, and it counts for nothing
+            if draft.text in said:  # once more, and it counts for nothing
                 continue
-            said.add(draft.text)
             made = self._made(draft, choices, answering)
             if made is None or not any(choice.place in near for choice in made.cited):
                 self.written.dropped += 1
                 continue
             held.append(made)
+            said.add(made.statement.text)
             self._used.update(choice.place for choice in made.cited)
             if self._used & answering:
                 yield from map(self._stated, held)
