@@ -37,7 +37,15 @@ const UNVERIFIED = "Not verified against the article.";
  */
 export function showStatements(parent, turn, opened, actions) {
   const keyOf = (/** @type {Shown} */ shown) => JSON.stringify(shown);
+  const focused = parent.contains(document.activeElement)
+    ? (document.activeElement?.getAttribute("data-number") ?? null)
+    : null;
   keep(parent, shownOf(turn), keyOf, (shown) => makeStatement(shown, turn, actions));
+  // A quote whose article has changed since is shown anew: the focus stays on its mark.
+  if (focused !== null && !parent.contains(document.activeElement)) {
+    const mark = parent.querySelector(`.citation[data-number="${CSS.escape(focused)}"]`);
+    if (mark instanceof HTMLElement) mark.focus({ preventScroll: true });
+  }
   const number = opened?.turnId === turn.id ? opened.number : null;
   for (const mark of parent.querySelectorAll(".citation")) {
     const isOpen = number !== null && mark.getAttribute("data-number") === String(number);
