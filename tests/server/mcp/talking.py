@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeVar
 
@@ -33,7 +34,9 @@ def talk(
         async with Client(server, mode=mode, read_timeout_seconds=60) as client:
             return await said(client)
 
-    return anyio.run(run)
+    # Browser tests leave a loop running in the main thread, and beside it there can be no other.
+    with ThreadPoolExecutor(max_workers=1) as apart:
+        return apart.submit(anyio.run, run).result()
 
 
 def call(
