@@ -35,6 +35,18 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
+# Who is still sending when the connection is closed may never see the answer: so much of a body
+# that is refused is read to its end.
+MOST_READ = 16_000_000  # bytes
+
+
+async def _read_out(receive: Receive) -> None:
+    while True:
+        message = await receive()
+        if message["type"] != "http.request" or not message.get("more_body", False):
+            return
+
+
 class _TooLarge(Exception):
     """The body has passed the limit."""
 
@@ -59,6 +71,8 @@ class LimitBody:
         limit = larger if scope["path"] == path else self._limit
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > limit:
+            if int(declared) <= MOST_READ:
+                await _read_out(receive)
             await self._refuse(limit, scope, receive, send)
             return
         received = 0
