@@ -35,6 +35,7 @@ from server.answering.verification import QuoteRefused
 from server.conversation.database import ConversationsBroken
 from server.conversation.store import ConversationsFull, ConversationUnknown
 from server.conversation.titles import TitleRefused
+from server.generation.failures import LanguageModelUnavailable
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -83,6 +84,11 @@ _KINDS: Mapping[type[PullquoteError], tuple[int, str, str]] = {
     IndexBusy: (HTTP_503_SERVICE_UNAVAILABLE, "index-busy", "The index is being written"),
     IndexBroken: (HTTP_503_SERVICE_UNAVAILABLE, "index-broken", "The index cannot be used"),
     ModelUnavailable: (HTTP_503_SERVICE_UNAVAILABLE, "model-unavailable", "The model failed"),
+    LanguageModelUnavailable: (
+        HTTP_503_SERVICE_UNAVAILABLE,
+        "language-model-unavailable",
+        "The language model cannot be used",
+    ),
     QuoteMismatch: (HTTP_500_INTERNAL_SERVER_ERROR, "quote-mismatch", "A quote did not hold"),
 }
 
