@@ -5,37 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.article import Span
-from index.numerals import CURRENCIES, SCALES, SMALL, TENS, WORDS
+from index.numerals import CURRENCIES, MEASURES, SCALES, SMALL, TENS, WORDS
 from index.words import STOP_STEMS, stems, words
 
 _CURRENCIES = CURRENCIES | {"sterl": "£"}
-# Each measure in the smallest of its family.
-_MEASURES = {
-    stem: (family, size)
-    for family, units in {
-        "length": {
-            "mm millimetre millimeter": 0.001,
-            "cm centimetre centimeter": 0.01,
-            "m metre meter": 1.0,
-            "km kilometre kilometer": 1000.0,
-            "mile": 1609.34,
-            "yard": 0.9144,
-            "foot feet ft": 0.3048,
-            "inch": 0.0254,
-        },
-        "time": {
-            "second": 1.0,
-            "minute": 60.0,
-            "hour": 3600.0,
-            "day": 86400.0,
-            "week": 604800.0,
-            "month": 2629800.0,
-            "year": 31557600.0,
-        },
-        "weight": {"g gram": 0.001, "kg kilogram kilo": 1.0, "tonne ton": 1000.0, "lb": 0.4536},
-    }.items()
-    for names, size in units.items()
-    for stem in stems(names.split())
+_MEASURES = dict(zip(stems(MEASURES), MEASURES.values(), strict=True)) | {
+    "m": ("length", 1.0),
+    "g": ("weight", 0.001),
 }
 
 _WORD_NUMBER = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.article import Span
-from index.numerals import CURRENCIES, SCALES, WORDS
+from index.numerals import CURRENCIES, MEASURES, SCALES, WORDS
 from index.words import STOP_STEMS, words
 from server.answering.dates import dates, times
 from server.checking.vocabulary import bases
@@ -21,36 +21,7 @@ _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth":
 _PARTS |= {f"{part}s": n for part, n in _PARTS.items()} | {"halves": 2}
 _TIMES = {"twice": 2.0, "double": 2.0, "doubled": 2.0, "doubling": 2.0, "thrice": 3.0}
 _TIMES |= {"triple": 3.0, "tripled": 3.0, "trebled": 3.0, "quadrupled": 4.0}
-_MEASURES = {
-    stem: (family, size)
-    for family, units in {
-        "length": {
-            "mm millimetre millimeter": 0.001,
-            "cm centimetre centimeter": 0.01,
-            "metre meter": 1.0,
-            "km kilometre kilometer": 1000.0,
-            "mile": 1609.344,
-            "yard": 0.9144,
-            "foot feet ft": 0.3048,
-            "inch": 0.0254,
-        },
-        "time": {
-            "second": 1.0,
-            "minute": 60.0,
-            "hour": 3600.0,
-            "day": 86400.0,
-            "week": 604800.0,
-            "fortnight": 1209600.0,
-            "month": 2629800.0,
-            "year": 31557600.0,
-            "decade": 315576000.0,
-        },
-        "weight": {"gram": 0.001, "kg kilogram kilo": 1.0, "tonne": 1000.0, "ton": 1016.0},
-        "speed": {"mph": 1.0, "kph": 0.6214},
-    }.items()
-    for names, size in units.items()
-    for stem in bases(names.split())
-}
+_MEASURES = dict(zip(bases(MEASURES), MEASURES.values(), strict=True))
 _WORD = "|".join(WORDS)
 _SCALE = r"hundred|thousand|million|billion|trillion|dozen"
 _FIGURE = re.compile(
