@@ -9,7 +9,7 @@
 import * as api from "./api.js";
 import { wordsOf } from "./asking.js";
 import { entry, forget, remember } from "./navigation.js";
-import { revealOpened } from "./render.js";
+import { answersHere, revealOpened } from "./render.js";
 
 /**
  * @param {Store} store
@@ -39,10 +39,22 @@ export function makeOpener(store, narrow) {
 
   /** Give the focus back to what opened the reader. */
   function leave() {
-    const openers = openersOf(store.state().opened);
+    const { opened } = store.state();
     opening.abort();
     store.dispatch({ type: "closed" });
-    focusOn(openers);
+    void giveBack(opened);
+  }
+
+  /**
+   * After a reload the reader can be here, and closed again, before the answers are.
+   *
+   * @param {Opened|null} left
+   */
+  async function giveBack(left) {
+    const [opener, ...others] = openersOf(left);
+    if (focusOn([opener])) return;
+    if (left?.turnId) await answersHere();
+    if (store.state().opened === null) focusOn([opener, ...others]);
   }
 
   return {
@@ -97,12 +109,16 @@ export function makeOpener(store, narrow) {
  * Focus the first of these that is there to be seen.
  *
  * @param {string[]} selectors
+ * @returns {boolean} whether one was
  */
 function focusOn(selectors) {
   for (const selector of selectors) {
     const found = document.querySelector(selector);
-    if (found instanceof HTMLElement && found.checkVisibility()) return found.focus();
+    if (!(found instanceof HTMLElement) || !found.checkVisibility()) continue;
+    found.focus();
+    return true;
   }
+  return false;
 }
 
 /**

@@ -85,7 +85,9 @@ def test_a_worded_statement_comes_before_the_end_and_stands_over_its_quote(
 
 def test_a_stop_ends_the_models_work(wordy_page: Page, model_server: ModelServer) -> None:
     model_server.left.clear()
-    model_server.behaviours[:] = [says(written((WORDED, 1)) + " " * 4_000, pause=0.05)]
+    # The list stays open: a model that has ended it is not listened to any longer.
+    endless = written((WORDED, 1)).removesuffix("]}") + " " * 4_000
+    model_server.behaviours[:] = [says(endless, pause=0.05)]
     wordy_page.get_by_label("Your question").fill(QUESTION)
     wordy_page.keyboard.press("Enter")
     expect(wordy_page.locator(".statement").first).to_contain_text(WORDED)
