@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DATA ?= data
 
-.PHONY: run test test-llm payloads lint bench kill clean
+.PHONY: run test test-llm payloads lint bench kill load clean
 .DELETE_ON_ERROR:
 
 # Index the sample articles and serve the chat page.
@@ -42,6 +42,13 @@ bench: $(READY)
 KILLS ?= 200
 kill: $(READY)
 	$(BIN)/python -m tests.kill.run $(KILLS)
+
+# Many clients for minutes, a soak while the index changes, kills under load.
+load: $(READY)
+	$(BIN)/python -m tests.load.run load
+	$(BIN)/python -m tests.load.run load --articles 5000
+	$(BIN)/python -m tests.load.run soak --articles 500 --seconds 600
+	$(BIN)/python -m tests.load.run kill
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

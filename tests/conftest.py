@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -93,9 +94,9 @@ def live_server(
         yield server
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
     """Wait until something is so."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)
@@ -108,23 +109,27 @@ def serving(data: Path, **settings: str) -> Iterator[LiveServer]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    process = subprocess.Popen(
-        [*PULLQUOTE, "serve", "--data", str(data), "--port", str(port)],
-        cwd=ROOT,
-        env=os.environ | settings,
-        stderr=subprocess.PIPE,
-    )
-    try:
-        deadline = time.monotonic() + 120
-        while not _ready(url):
-            if process.poll() is not None or time.monotonic() > deadline:
-                process.kill()
-                raise RuntimeError(process.communicate()[1].decode())
-            time.sleep(0.1)
-        yield LiveServer(url, data)
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
+    # Into a file: nobody reads a pipe while the server runs, and a full one would hold it up.
+    with tempfile.TemporaryFile() as messages:
+        process = subprocess.Popen(
+            [*PULLQUOTE, "serve", "--data", str(data), "--port", str(port)],
+            cwd=ROOT,
+            env=os.environ | settings,
+            stderr=messages,
+        )
+        try:
+            deadline = time.monotonic() + 120
+            while not _ready(url):
+                if process.poll() is not None or time.monotonic() > deadline:
+                    process.kill()
+                    process.wait()
+                    messages.seek(0)
+                    raise RuntimeError(messages.read().decode())
+                time.sleep(0.1)
+            yield LiveServer(url, data)
+        finally:
+            process.terminate()
+            process.wait(timeout=60)
 
 
 def _ready(url: str) -> bool:
