@@ -82,6 +82,16 @@ _ASKS_NUMBER = re.compile(
 _ASKS_DATE = re.compile(
     r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b|\bhow long ago\b"
 )
+# What asks stands first; "the general who led it" and "when she left" after it ask nothing.
+_OPENS = re.compile(
+    r"^(?:\W*(?:and|but|so|for|to|by|at|in|on|from|with|of|about|until|since) )?"
+    r"(?:who|whom|whose|when|where|what|which|how|why|did|does|do|is|are|was|were|has|have|had|can"
+    r"|could|will|would)\b"
+)
+_SIDE_CLAUSE = re.compile(
+    r"(?<=\w)(?<! and)(?<! or)(?<! by)(?<! at)(?<! in)(?<! on)(?<! to)"
+    r" (?:when|who|whose|whom|where)\b.*?(?=,|\?|$| and (?:who|when|where|why|how|what|which)\b)"
+)
 _OF_AN_OCCASION = re.compile(r"\b(?:what|how) \w+ when\b")  # "what happened when …"
 _ASKS_NAME = re.compile(
     r"\bwho(?:m|se)?\b|\bwhere\b"
@@ -101,6 +111,8 @@ CERTAIN: frozenset[Thing | None] = frozenset({"money", "length", "age", "payer"}
 def sought(question: str) -> Sought | None:
     """The kind of thing that answers, if the question says so by its words."""
     asked = question.lower()
+    if opens := _OPENS.match(asked):
+        asked = asked[: opens.end()] + _SIDE_CLAUSE.sub("", asked[opens.end() :])
     if _ASKS_DATE.search(asked) and not _OF_AN_OCCASION.search(asked):
         return "date"
     if _ASKS_NUMBER.search(asked):

@@ -125,8 +125,10 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
     certain = thing(question.text) in CERTAIN
     if shape is Shape.COMPARISON:
         others = _of_each_article(best, others, margins) + others
+    # The first may have been put before better ones, as the latest is.
+    top = max(each.score for each in (best, *others))
     for candidate in others:
-        gap = best.score - candidate.score
+        gap = top - candidate.score
         if len(chosen) == most or gap > max(beside, _widest(shape, margins)):
             break
         new = question.coverage(candidate.stems - covered)

@@ -16,7 +16,9 @@ from server.answering.figures import counts, not_theirs
 from server.answering.names import named_in
 from server.answering.saying import MEASURES, around, in_some_form, is_said, quoted, said_in
 from server.answering.scoring import Candidate, words_of
+from server.answering.unreal import is_unreal
 from server.answering.verbs import same_verb
+from server.answering.which_one import unnamed
 
 # The share of what a question says besides names that a quote says too, at least, or that it and
 # its headlines do. On squad2, of the answers with less, one is right and 19 are wrong.
@@ -67,6 +69,10 @@ def lacks(asked: Asked, chosen: Sequence[Candidate], read_article: ReadArticle) 
         return _unmentioned(asked) or "do not say how many"
     if kind in _FIGURES and (whose := not_theirs(question, chosen, read_article)):
         return f"give no such figure of “{whose}”"
+    if chosen and all(is_unreal(question, c) for c in chosen):
+        return "tell only what was offered or expected"
+    if noun := unnamed(question, chosen):
+        return f"do not name the {noun}"
     if asked.silent:
         return f"quote nothing that {asked.silent} said"
     if (office := _office(question)) and not any(_speaks_of(office, c) for c in chosen):
@@ -116,7 +122,9 @@ def _only_named(asked: Asked, chosen: Sequence[Candidate]) -> str | None:
         over = sum(is_said(stem, candidate.understood) for stem in about)
         if own >= LEAST_SAID * len(about) or over >= LEAST_OVER * len(about):
             return None
-    return " ".join(called[0])
+    # Whom the closest sentences do name: of the others it would be untrue.
+    held = [n for n in called if any(stems(words(n[-1]))[-1] in c.stems for c in chosen)]
+    return " ".join((held or called)[0])
 
 
 def _on_topic(question: Question, candidate: Candidate) -> bool:

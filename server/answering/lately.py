@@ -5,14 +5,20 @@ What was so two years ago reads as if it were so today, unless what came after i
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from index.question import Question
-from index.words import stems
+from index.words import stems, words
 from server.answering.scoring import Candidate, asks, words_of
 
 CLOSE = 0.15  # of the best sentence's score; one further off is of something else
 AS_FULLY = 0.05  # of the question's words, by weight, that the later one may hold less
 APART = 30  # days; articles of one month tell one story
+# A later article whose headline has the question's names tells how the story went on, in words of
+# its own. No set of news has such questions to fit these on: they are wide on purpose.
+RETOLD = 180  # days
+ON_THE_SAME = 0.35  # of score
+OF_THE_BEST = 0.6  # of what the best sentence holds of the question
 MOST_READ = 24  # sentences, best first
 
 _NOW = re.compile(
@@ -38,6 +44,31 @@ def of_the_present(question: str) -> bool:
     return _IS.match(question) is not None and _ELSEWHEN.search(question) is None
 
 
+def _retold(question: Question, order: Sequence[Candidate], then: date) -> list[tuple[date, int]]:
+    """Sentences of a much later article on the same thing, as its headline says: day and place."""
+    best, names = order[0], frozenset(_names(question))
+    if not names:
+        return []
+    about = question.weights.keys() - names
+    least = OF_THE_BEST * question.coverage(best.understood)
+    return [
+        (day, -at)
+        for at, candidate in enumerate(order)
+        if (day := candidate.hit.passage.record.published) is not None
+        and (day - then).days > RETOLD
+        and best.score - candidate.score <= ON_THE_SAME
+        and names <= frozenset(stems(words(candidate.hit.passage.record.title)))
+        and question.coverage(candidate.understood) >= least
+        and not candidate.stems.isdisjoint(about)
+        and question.holds(words_of(candidate.hit.passage, candidate.sentence.span))
+        and not asks(candidate)
+    ]
+
+
+def _names(question: Question) -> list[str]:
+    return stems(word for name in question.particulars[0] for word in words(name))
+
+
 def latest_first(question: Question, best_first: Sequence[Candidate]) -> list[Candidate]:
     """With the latest first of what says as much as the best and is close to it in score.
 
@@ -61,6 +92,7 @@ def latest_first(question: Question, best_first: Sequence[Candidate]) -> list[Ca
         and question.holds(words_of(candidate.hit.passage, candidate.sentence.span))
         and not asks(candidate)
     ]
+    later = later or _retold(question, order, then)
     if later:
         at = -max(later)[1]
         order.insert(0, order.pop(at))

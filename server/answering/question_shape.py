@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from index.asked_for import sought
+from index.asked_for import sought, thing
 
 
 class Shape(StrEnum):
@@ -43,7 +43,8 @@ _EACH = re.compile(
 )
 _ARTICLES = r"(?:articles|papers|newspapers|accounts|reports|stories|reviews)"
 _COMPARES = re.compile(
-    r"\b(?:differ|differs|compare|compares|compared|comparison|contrast|disagree|agree)\b"
+    r"\b(?:differ|differs|compare|compares|compared|comparison|contrast|disagree)\b"
+    r"|\bagree\b(?! (?:to|that|the|an?|on an?)\b)"  # a council agrees to a plan, and with nobody
     r"|\bdifferen(?:ce|ces|t|tly)\b.*\b(?:between|from|than)\b"
     r"|\b(?:do|did|have|are|were) both\b"
     rf"|\bboth (?:(?:the )?(?:\w+ ){{0,2}}?{_ARTICLES}|sides|say)\b"
@@ -103,7 +104,7 @@ def asks_each(question: str) -> bool:
 def _asks_a_fact(question: str) -> bool:
     if _ONE_OF.match(question):
         return True
-    return sought(question) is not None or _YES_NO.search(question) is not None
+    return (sought(question) or thing(question)) is not None or bool(_YES_NO.search(question))
 
 
 def sides(question: str) -> tuple[str, str] | None:

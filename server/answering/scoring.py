@@ -26,6 +26,9 @@ WHICH = 0.05  # for a name of the kind that a "which" asks for: no set gains or 
 # people: what "It" is said of is as often the answer itself.
 SAID_BEFORE = 0.2
 COVERAGE = 0.4
+# Who answers an interviewer does not say the question again: it counts as said, and its likeness
+# as theirs and a little more, so that not the question itself is quoted.
+ANSWERS = 0.08
 
 _REFERS_BACK = re.compile(
     r"[“\"‘']?(?:He|She|They|His|Her|Their|I|We|My|Our|Mr|Mrs|Ms|Miss|Dr|Sir|Dame)\b"
@@ -64,8 +67,13 @@ def candidates(ranking: Ranking) -> list[Candidate]:
         before: frozenset[str] = frozenset()  # of the passage so far
         beside: frozenset[str] = frozenset()  # of the paragraph so far
         paragraph = 0
-        for sentence, similarity, own, under in zip(
-            passage.sentences, hit.similarities, read.sentences, read.under, strict=True
+        for sentence, similarity, own, under, put in zip(
+            passage.sentences,
+            hit.similarities,
+            read.sentences,
+            read.under,
+            _put_before(passage),
+            strict=True,
         ):
             text = words_of(passage, sentence.span)
             if sentence.paragraph != paragraph:
@@ -78,12 +86,17 @@ def candidates(ranking: Ranking) -> list[Candidate]:
                 meant |= names & frozenset(stems(words(passage.record.byline)))
             if verbs:
                 meant |= {stem for stem, forms in verbs.items() if not forms.isdisjoint(own)}
+            alike = float(similarity)
+            if put is not None:
+                meant |= read.sentences[put]
+                if hit.similarities[put] > alike:
+                    alike = float(hit.similarities[put]) + ANSWERS
             understood = Stems(under | meant)
             coverage = question.coverage(understood)
             if refers:
                 coverage += SAID_BEFORE * (question.coverage(understood | before) - coverage)
             score = (
-                float(similarity)
+                alike
                 + COVERAGE * coverage
                 + hit.score
                 - _unlikely(text)
@@ -94,6 +107,20 @@ def candidates(ranking: Ranking) -> list[Candidate]:
             before |= own
             beside |= own
     return sorted(found, key=lambda c: (-c.score, c.hit.passage.record.id, c.sentence.span.start))
+
+
+def _put_before(passage: StoredPassage) -> list[int | None]:
+    """For each sentence the place of the question that is the whole paragraph before its own."""
+    paragraphs: dict[int, list[int]] = {}
+    for at, sentence in enumerate(passage.sentences):
+        paragraphs.setdefault(sentence.paragraph, []).append(at)
+    put: list[int | None] = []
+    before = None
+    for first, *others in paragraphs.values():
+        put += [before] * (1 + len(others))
+        asked = not others and _asks(words_of(passage, passage.sentences[first].span))
+        before = first if asked else None
+    return put
 
 
 def _somebody(question: Question) -> frozenset[str]:

@@ -18,6 +18,7 @@ from server.answering.parts import Part, parts, topic_of_articles
 from server.answering.question_shape import articles_compared
 from server.answering.said_by import heard
 from server.answering.scoring import Candidate, candidates, words_of
+from server.answering.unreal import real_first
 
 OPENING = 7  # words: "In regional forums, several Latin American governments"
 
@@ -28,7 +29,7 @@ def asked_in(ranking: Ranking, read_article: ReadArticle) -> Asked:
     """A question as it was searched for, with its sentences, best first."""
     scored = candidates(ranking)
     found = heard(ranking.question, scored, read_article)
-    order = latest_first(ranking.question, found.best_first)
+    order = real_first(ranking.question, latest_first(ranking.question, found.best_first))
     return Asked(ranking, order, scored, on_topic=found.on_topic, silent=found.silent)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.asked_for import asks_count, counted, expectation, thing
+from index.asked_for import asks_count, counted, expectation, sought, thing
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,19 @@ def test_what_is_counted(question: str, what: str) -> None:
 def test_who_pays_is_not_how_much() -> None:
     assert thing("Who paid for it?") == "payer"
     assert thing("What did it pay?") == "money"
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How did she answer the general who told her to shut it?", None),
+        ("What did he say when the wall gave way?", None),
+        ("How many were hurt when the wall gave way, and who helped?", "number"),
+        ("When did it open and who was there?", "date"),
+        ("In 2019, who led it?", "name"),
+        ("Since when has it been shut?", "date"),
+        ("Who knew where it was?", "name"),
+    ],
+)
+def test_a_side_clause_asks_nothing(question: str, kind: str | None) -> None:
+    assert sought(question) == kind

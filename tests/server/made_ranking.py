@@ -11,10 +11,11 @@ from index.question import Question
 from index.records import ArticleRecord, StoredPassage
 from index.search import Hit, Ranking
 from index.words import Stems, content_words, stems, words
+from server.answering.scoring import Candidate, words_of
 
 
 def made_ranking(model: EmbeddingModel, question: str, *articles: str, **fields: object) -> Ranking:
-    """One passage an article. An article is ``sentence | sentence``.
+    """One passage an article. An article is ``sentence | sentence``; ``||`` ends a paragraph.
 
     ``PAPER 2025-05-03 STORY :: text`` gives it a publisher, a date and a story.
     """
@@ -24,10 +25,12 @@ def made_ranking(model: EmbeddingModel, question: str, *articles: str, **fields:
     for number, article in enumerate(articles, start=1):
         over, _, text = article.rpartition(" :: ")
         publisher, published, story = (*over.split(), None, None, None)[:3]
-        parts = [part.strip() for part in text.split("|")]
+        paragraphs = [each.split("|") for each in text.split("||")]
+        parts = [part.strip() for paragraph in paragraphs for part in paragraph]
+        numbers = [n for n, each in enumerate(paragraphs, start=1) for _ in each]
         sentences, at = [], 0
-        for part in parts:
-            sentences.append(Sentence(1, Span(at, at + len(part))))
+        for paragraph, part in zip(numbers, parts, strict=True):
+            sentences.append(Sentence(paragraph, Span(at, at + len(part))))
             at += len(part) + 1
         body = " ".join(parts)
         record = ArticleRecord(
@@ -53,3 +56,8 @@ def made_ranking(model: EmbeddingModel, question: str, *articles: str, **fields:
         hits.append(Hit(passage, None, 0.5, similarities, held))
     weights = dict.fromkeys(stems(asked), 1 / len(asked))
     return Ranking(Question(question, vector, weights), tuple(hits), None)
+
+
+def text_of(candidate: Candidate) -> str:
+    """Its sentence."""
+    return words_of(candidate.hit.passage, candidate.sentence.span)

@@ -28,8 +28,8 @@ def test_what_asks_how_things_stand(question: str, present: bool) -> None:
     assert of_the_present(question) is present
 
 
-def first(model: EmbeddingModel, question: str, *articles: str) -> str:
-    ranking = made_ranking(model, question, *articles)
+def first(model: EmbeddingModel, question: str, *articles: str, title: str = "News") -> str:
+    ranking = made_ranking(model, question, *articles, title=title)
     found = candidates(ranking)
     order = latest_first(ranking.question, found)
     assert sorted(map(id, order)) == sorted(map(id, found)), "the same sentences"
@@ -50,3 +50,17 @@ def test_not_for_the_past_nor_for_what_is_not_dated(model: EmbeddingModel) -> No
 
 def test_a_later_sentence_about_something_else_stays_behind(model: EmbeddingModel) -> None:
     assert "18 tonnes" in first(model, "What is the weight limit on the bridge?", OLD, OTHER)
+
+
+SHUT = (
+    "Courier 2024-03-13 a :: Chandlers Bridge is open to people on foot."
+)
+RETOLD = "Courier 2026-10-05 b :: Traffic may cross it by the downstream lane of the bridge only."
+
+
+def test_how_the_story_went_on_comes_first_though_in_other_words(model: EmbeddingModel) -> None:
+    asked = "Is Chandlers Bridge open to traffic?"
+    for title, opening in (("No. 7 crosses Chandlers Bridge", "Traffic"), ("News", "Chandlers")):
+        assert first(model, asked, SHUT, RETOLD, title=title).startswith(opening)
+    gulls = "Courier 2026-10-05 b :: Gulls sit on its railings."
+    assert first(model, asked, SHUT, gulls, title="Chandlers Bridge").startswith("Chandlers")

@@ -85,6 +85,8 @@ def test_a_part_is_searched_with_what_it_leans_on() -> None:
         ("Name the councillors who voted against.", Shape.LIST),
         ("What do both say of the flood?", Shape.COMPARISON),
         ("How do the accounts of the Herald and the Courier differ?", Shape.COMPARISON),
+        ("Did the council agree to a ferry?", Shape.FACT),
+        ("Do the two papers agree on the height?", Shape.COMPARISON),
         ("How many seats did each party win?", Shape.LIST),
         ("How much is he paid each month?", Shape.FACT),
         ("How much did each month bring in?", Shape.FACT),
