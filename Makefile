@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DATA ?= data
 
-.PHONY: run test test-llm payloads lint bench kill load clean
+.PHONY: run test test-llm payloads processes chroma lint bench kill load clean
 .DELETE_ON_ERROR:
 
 # Index the sample articles and serve the chat page.
@@ -15,7 +15,7 @@ run: $(READY)
 
 # All tests but those below.
 test: $(READY)
-	$(BIN)/pytest -m "not benchmark and not llm and not payloads"
+	$(BIN)/pytest -m "not benchmark and not llm and not payloads and not processes and not chroma"
 
 # A real language model on this machine, end to end: PULLQUOTE_TEST_GGUF names a GGUF file,
 # or else one of a gigabyte is downloaded, which takes a while, as does each test.
@@ -27,6 +27,14 @@ test-llm: $(READY)
 payloads: $(READY)
 	$(BIN)/pytest -m payloads tests/server/hostile
 
+# Several servers over one Chroma server, which are killed while questions are asked.
+chroma: $(READY)
+	$(BIN)/pytest -m chroma tests/server
+
+# Whole servers that are stopped, killed, backed up and started again.
+processes: $(READY)
+	$(BIN)/pytest -m processes tests/server
+
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -36,7 +44,7 @@ lint: $(READY)
 
 # Timings, compared side by side in one run.
 bench: $(READY)
-	$(BIN)/pytest -m benchmark -s tests/benchmarks
+	$(BIN)/pytest -m benchmark -s tests/benchmarks tests/browser
 
 # Kills at random moments of all that changes the index, and a check after each; see KILLS.
 KILLS ?= 200

@@ -46,6 +46,15 @@ _PAYS = re.compile(
     re.IGNORECASE,
 )
 _CAPITALISED = re.compile(r"(?<=[^\W\d_] |[,;’'“\"] )[A-Z][^\W\d_]+")
+# "May" may be a name, but seldom after "in" or beside a day.
+_CALENDAR = re.compile(
+    r"\b(?:January|February|March|April|(?<=\bin )May|(?<=\d )May|May(?= \d)|June|July|August"
+    r"|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+_IN_A_PLACE = re.compile(
+    r"\b(?:in|at|on|to|near|from|outside|inside|by|off|above|below)(?: (?:the|an?))?(?: [a-z]+)?"
+    r" (?P<name>[A-Z][\w’'\-]+)\b(?! \d)"  # not "in Years 3 and 4"
+)
 
 _ASKS_MONEY = re.compile(
     r"\bhow much\b.*\b(?:costs?|pays?|paid|spen[dt]|price[sd]?|worth|rais(?:e|ed|ing)|earn(?:ed)?"
@@ -178,4 +187,11 @@ _PATTERNS = {
 
 def _names_someone_else(sentence: str, known: Collection[str]) -> bool:
     """Whether a name stands in the sentence that the question does not have already."""
-    return any(set(words(name)) - set(known) for name in _CAPITALISED.findall(sentence))
+    named = _CAPITALISED.findall(_CALENDAR.sub("", sentence))
+    return any(set(words(name)) - set(known) for name in named)
+
+
+def in_a_place(sentence: str, known: Collection[str]) -> bool:
+    """Whether something is said to be somewhere by name that is not among the known words."""
+    places = _IN_A_PLACE.finditer(_CALENDAR.sub("", sentence))
+    return any(set(words(place["name"])) - set(known) for place in places)

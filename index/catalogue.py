@@ -44,8 +44,11 @@ class Catalogue(CatalogueReader):
         if version != SCHEMA_VERSION:
             self.close()
             raise IndexBroken(
-                f"the catalogue {path} has version {version}; "
-                f"this program reads version {SCHEMA_VERSION}"
+                f"the catalogue {path} was made by an earlier version of this program; "
+                "'pullquote index' brings it up to date"
+                if version < SCHEMA_VERSION
+                else f"the catalogue {path} was made by a later version of this program: it has "
+                f"version {version}, and this program reads version {SCHEMA_VERSION}"
             )
 
     @classmethod

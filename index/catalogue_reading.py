@@ -203,11 +203,18 @@ class CatalogueReader:
         )
         return [(number, score) for number, score in rows]
 
-    def holding(self, phrases: Sequence[str], words: Sequence[str], limit: int) -> list[str]:
+    def holding(
+        self,
+        phrases: Sequence[str],
+        words: Sequence[str],
+        limit: int,
+        articles: Sequence[str] | None = None,
+    ) -> list[str]:
         """Ids of articles, newest first, in whose text every phrase and every word stands.
 
         A phrase is found whatever the case and the ending of its words, and only within
-        one passage; a word is found as it is written, anywhere in the article.
+        one passage; a word is found as it is written, anywhere in the article. ``articles``
+        restricts the search to these article ids.
         """
         stands = " AND ".join(
             [
@@ -216,11 +223,13 @@ class CatalogueReader:
             ]
             * len(phrases)
             + ["instr(a.text, ?) > 0"] * len(words)
+            + ["a.id IN (SELECT value FROM json_each(?))"] * (articles is not None)
         )
+        ids = [] if articles is None else [json.dumps(list(articles))]
         rows = self._connection.execute(
             f"SELECT a.id FROM articles AS a WHERE {stands}"
             " ORDER BY a.published DESC, a.title, a.id LIMIT ?",
-            (*(f"text : {quoted(phrase)}" for phrase in phrases), *words, limit),
+            (*(f"text : {quoted(phrase)}" for phrase in phrases), *words, *ids, limit),
         )
         return [row[0] for row in rows]
 

@@ -9,11 +9,15 @@ import numpy as np
 
 from index.article import Span
 from index.embedding import Matrix
-from index.listing import holding
+from index.listing import holding, lying_in
 from index.passages import Sentence
 from index.records import ArticleRecord, FileRecord, Filters, StoredPassage
 
-SCHEMA_VERSION = 2
+# What brings a catalogue of version 2 to 3, and so on: each a tuple of statements, and none
+# changes once it is released. ``SCHEMA`` is what they lead to.
+STEPS: tuple[tuple[str, ...], ...] = ()
+FIRST_STEPPED = 2
+SCHEMA_VERSION = FIRST_STEPPED + len(STEPS)
 SCHEMA = """
 CREATE TABLE about (
     model TEXT NOT NULL, fingerprint TEXT NOT NULL, passage_rules TEXT NOT NULL,
@@ -171,7 +175,8 @@ def where(filters: Filters) -> tuple[str, tuple[str, ...]]:
     if filters.published_to is not None:
         parts.append(("a.published <= ?", filters.published_to.isoformat()))
     conditions, values = [part for part, _ in parts], tuple(value for _, value in parts)
-    if filters.words is not None:
-        condition, sought = holding(filters.words)
-        conditions, values = [*conditions, condition], (*values, *sought)
+    for given, meaning in ((filters.source, lying_in), (filters.words, holding)):
+        if given is not None:
+            condition, sought = meaning(given)
+            conditions, values = [*conditions, condition], (*values, *sought)
     return " AND ".join(conditions) or "1", values

@@ -3,6 +3,8 @@
 Embedded ChromaDB is not safe for a writer beside other processes, so readers share the
 lock and a writer holds it alone. A generation is built aside under the readers' lock: no
 writer can change what it is built from, and questions are answered meanwhile.
+
+With a Chroma server all share that lock, and the one that holds the lease writes.
 """
 
 import shutil
@@ -17,6 +19,8 @@ import numpy as np
 from filelock import ReadWriteLock, Timeout
 
 from index.catalogue import Catalogue
+from index.chroma_collections import NAME as COLLECTION_FILE
+from index.chroma_collections import ask_to_read, ask_to_write, collection_of, sweep
 from index.embedding import EmbeddingModel
 from index.errors import (
     IndexBroken,
@@ -27,12 +31,17 @@ from index.errors import (
     StorageFailed,
 )
 from index.generations import Generations
+from index.lease import FencedCatalogue, Holding, Lease
 from index.passages import RULES
+from index.places import ChromaServer
 from index.records import About, Counts
 from index.upgrade import upgrade
 from index.vectors import PassageVectors
 
 RESTORED_AT_ONCE = 1_000
+# How long other processes may still answer from a generation that was replaced: longer than
+# any answer takes, and they look for a new one every second.
+GRACE = 300.0
 # Free space below which nothing is added: more than the logs of SQLite and Chroma want.
 ROOM = 64 * 2**20
 
@@ -85,35 +94,65 @@ class Index:
 
 
 @contextmanager
-def open_for_reading(data: Path, model: EmbeddingModel) -> Iterator[Index]:
+def open_for_reading(
+    data: Path, model: EmbeddingModel, chroma: ChromaServer | None = None
+) -> Iterator[Index]:
     """The live index in ``data``, shared with other readers.
 
-    Raises ``IndexMissing``, ``IndexBroken``, ``IndexMismatch``, or ``IndexBusy`` while
-    another process writes.
+    Raises ``IndexMissing``, ``IndexBroken``, ``IndexMismatch``, ``VectorsUnavailable``, or
+    ``IndexBusy`` while another process writes, unless the vectors are in a Chroma server.
     """
     with sharing(data):
-        index = _open(require(data), model, read_only=True)
+        index = open_shared(data, model, chroma)
         try:
-            # After a writer was killed the store may hold vectors of passages that are not
-            # live; a search drops those, and the next writer clears them.
-            if index.vectors.count() < index.catalogue.counts().passages:
-                raise IndexBroken(
-                    f"the vector store in {data} has lost passages; "
-                    "'pullquote status --repair' restores them"
-                )
             yield index
         finally:
             index.close()
 
 
+def open_shared(data: Path, model: EmbeddingModel, chroma: ChromaServer | None = None) -> Index:
+    """The live index in a folder that this process shares, for reading.
+
+    Raises as ``open_for_reading`` does.
+    """
+    index = _open_to_read(require(data), model, chroma)
+    try:
+        require_vectors(index)
+    except BaseException:
+        index.close()
+        raise
+    return index
+
+
+def require_vectors(index: Index) -> None:
+    """Raise ``IndexBroken`` if live passages have no vector, ``VectorsUnavailable``.
+
+    After a writer was killed the store may hold vectors of passages that are not live; a
+    search drops those, and the next writer clears them.
+    """
+    live = index.catalogue.counts().passages
+    while index.vectors.count() < live:
+        # Beside a writer, who forgets vectors last, the two were counted at different times.
+        before, live = live, index.catalogue.counts().passages
+        if live < before:
+            continue
+        raise IndexBroken(
+            f"the vector store in {index.catalogue.path.parents[2]} has lost passages; "
+            "'pullquote status --repair' restores them"
+        )
+
+
 @contextmanager
-def open_for_writing(data: Path, model: EmbeddingModel) -> Iterator[Index]:
+def open_for_writing(
+    data: Path, model: EmbeddingModel, chroma: ChromaServer | None = None
+) -> Iterator[Index]:
     """The live index in ``data``, made if it is not there, and held by this process alone.
 
-    Raises ``IndexBusy`` while another process uses it, ``IndexBroken``, ``IndexMismatch``.
+    Raises ``IndexBusy`` while another process uses it, ``IndexBroken``, ``IndexMismatch``,
+    ``VectorsUnavailable``.
     """
-    with owning(data):
-        index = open_owned(data, model)
+    with owning(data, chroma) as holding:
+        index = open_owned(data, model, holding)
         try:
             yield index
         finally:
@@ -129,32 +168,65 @@ def sharing(data: Path) -> Iterator[None]:
 
 
 @contextmanager
-def owning(data: Path) -> Iterator[None]:
-    """Hold the data folder alone; it is made if it is not there. See ``open_for_writing``."""
+def owning(data: Path, chroma: ChromaServer | None = None) -> Iterator[Holding]:
+    """Hold the data folder alone; it is made if it is not there. See ``open_for_writing``.
+
+    With a Chroma server others may read it meanwhile, and the right to write is a lease.
+    """
     try:
         data.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise IndexBroken(f"{data} cannot be used as a data folder: {error.strerror}") from error
-    with _locked(data, write=True):
+    with _locked(data, write=chroma is None):
+        if chroma is None:
+            holding = Holding()
+            prepare(data, holding)
+            yield holding
+            return
+        lease = Lease(data)
+        if not lease.take():
+            raise IndexBusy(
+                f"another process is writing to the index in {data}, or has the right to: a "
+                "running server does what it is asked; or try again when it is done"
+            )
+        try:
+            holding = Holding(chroma, lease)
+            prepare(data, holding)
+            yield holding
+        finally:
+            lease.release()
+
+
+def prepare(data: Path, holding: Holding) -> None:
+    """Put a data folder in order that this process has just come to hold."""
+    with holding.fenced():
         upgrade(data)
-        Generations(data).clear()
-        yield
+    clear(data, holding)
 
 
-def open_owned(data: Path, model: EmbeddingModel) -> Index:
+def clear(data: Path, holding: Holding) -> None:
+    """Remove generations that are left over, and their vectors."""
+    with holding.fenced():
+        Generations(data).clear(0.0 if holding.chroma is None else GRACE)
+    if holding.chroma is not None:
+        sweep(holding, data)
+
+
+def open_owned(data: Path, model: EmbeddingModel, holding: Holding = Holding()) -> Index:
     """The live index in a folder this process owns, made if it is not there, put in order.
 
-    Vectors that are damaged or lost are restored from the catalogue. Raises ``IndexBroken``,
-    ``IndexMismatch``.
+    Vectors that are damaged or lost, or were kept elsewhere, are restored from the catalogue.
+    Raises ``IndexBroken``, ``IndexMismatch``, ``VectorsUnavailable``, ``LeaseLost``.
     """
     generations = Generations(data)
     live = generations.live()
     if live is None:
         with generations.building() as folder:
             Catalogue.create(catalogue_in(folder), model.name, model.fingerprint, RULES)
-            PassageVectors.open(vectors_in(folder), create=True).close()
-            live = generations.adopt(folder, keep_previous=False)
-    index = _open(live, model, read_only=False)
+            store_in(folder, holding).close()
+            with holding.fenced():
+                live = generations.adopt(folder, keep_previous=False)
+    index = open_generation(live, model, holding)
     try:
         if index.catalogue.writing or index.vectors.count() != index.catalogue.counts().passages:
             with index.writing():  # clears what was left half done
@@ -208,9 +280,37 @@ def require(data: Path) -> Path:
     return live
 
 
-def open_generation(folder: Path, model: EmbeddingModel) -> Index:
+def open_generation(folder: Path, model: EmbeddingModel, holding: Holding = Holding()) -> Index:
     """A generation of a folder this process owns, or is building, for writing."""
-    return _open(folder, model, read_only=False)
+    catalogue = _open_catalogue(
+        Catalogue(catalogue_in(folder), read_only=False)
+        if holding.lease is None
+        else FencedCatalogue(catalogue_in(folder), holding.lease),
+        model,
+    )
+    try:
+        return Index(catalogue, store_in(folder, holding), model)
+    except BaseException:
+        catalogue.close()
+        raise
+
+
+def store_in(generation: Path, holding: Holding = Holding()) -> PassageVectors:
+    """A generation's vector store for writing; an empty one if there is none that can be used.
+
+    What another place holds of it is given up: it would fall behind unnoticed.
+    """
+    folder = vectors_in(generation)
+    if holding.chroma is not None:
+        store = ask_to_write(holding, generation)
+        shutil.rmtree(folder, ignore_errors=True)
+        return store
+    (generation / COLLECTION_FILE).unlink(missing_ok=True)
+    try:
+        return PassageVectors.open(folder, create=True)
+    except IndexBroken:
+        shutil.rmtree(folder)
+        return PassageVectors.open(folder, create=True)
 
 
 def catalogue_in(generation: Path) -> Path:
@@ -223,28 +323,28 @@ def vectors_in(generation: Path) -> Path:
     return generation / "vectors"
 
 
-def _open(generation: Path, model: EmbeddingModel, *, read_only: bool) -> Index:
-    catalogue = _open_catalogue(generation, model, read_only=read_only)
+def _open_to_read(generation: Path, model: EmbeddingModel, chroma: ChromaServer | None) -> Index:
+    catalogue = _open_catalogue(Catalogue(catalogue_in(generation), read_only=True), model)
     try:
-        folder = vectors_in(generation)
-        vectors = PassageVectors.open(folder) if read_only else _writable(folder)
+        return Index(catalogue, _store_to_read(generation, chroma), model)
     except BaseException:
         catalogue.close()
         raise
-    return Index(catalogue, vectors, model)
 
 
-def _writable(vectors: Path) -> PassageVectors:
-    """The vector store, or an empty one in place of one that cannot be used."""
-    try:
-        return PassageVectors.open(vectors, create=True)
-    except IndexBroken:
-        shutil.rmtree(vectors)
-        return PassageVectors.open(vectors, create=True)
+def _store_to_read(generation: Path, chroma: ChromaServer | None) -> PassageVectors:
+    if chroma is not None:
+        return ask_to_read(chroma, generation)
+    folder = vectors_in(generation)
+    if collection_of(generation) is not None and not folder.is_dir():
+        raise IndexBroken(
+            "the vectors of this index are in a Chroma server: PULLQUOTE_CHROMA_URL says "
+            "where it is, or 'pullquote status --repair' brings them into the data folder"
+        )
+    return PassageVectors.open(folder)
 
 
-def _open_catalogue(generation: Path, model: EmbeddingModel, *, read_only: bool) -> Catalogue:
-    catalogue = Catalogue(catalogue_in(generation), read_only=read_only)
+def _open_catalogue(catalogue: Catalogue, model: EmbeddingModel) -> Catalogue:
     about = catalogue.about()
     made, wanted = (about.fingerprint, about.passage_rules), (model.fingerprint, RULES)
     if made != wanted:
@@ -255,7 +355,7 @@ def _open_catalogue(generation: Path, model: EmbeddingModel, *, read_only: bool)
             else "by other rules for passages than this version's"
         )
         raise IndexMismatch(
-            f"the index in {generation.parent.parent} was made {which}; "
+            f"the index in {catalogue.path.parents[2]} was made {which}; "
             "set that model again, or make the index anew with 'pullquote rebuild'"
         )
     return catalogue

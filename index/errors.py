@@ -13,7 +13,12 @@ PullquoteError                 anything this program raises on purpose
 ├── IndexBroken                the index is there but cannot be used as it is
 │   └── IndexMismatch          it was made with another model or other passage rules
 ├── IndexBusy                  another process is writing
+│   └── LeaseLost              ... which took over from this one
+├── VectorsUnavailable         the Chroma server does not answer
+│   └── VectorsGone            ... or has lost the vectors of this index
 ├── StorageFailed              the disk is full or refuses to be written to
+├── BackupBroken               a file is no backup, or not a whole and unaltered one
+├── RestoreRefused             a backup cannot be restored there
 ├── ModelUnavailable           the embedding model is missing, damaged or failed
 ├── ArticleUnknown             no live article has this id
 ├── JobUnknown                 no job has this id
@@ -75,8 +80,28 @@ class IndexBusy(PullquoteError):
     """Another process is writing to the index."""
 
 
+class LeaseLost(IndexBusy):
+    """Another process has taken over the writing; this one changes nothing any more."""
+
+
+class VectorsUnavailable(PullquoteError):
+    """The Chroma server that holds the vectors cannot be asked now; nothing is lost."""
+
+
+class VectorsGone(VectorsUnavailable):
+    """The Chroma server does not hold the vectors; they can be had from the catalogue."""
+
+
 class StorageFailed(PullquoteError):
     """The disk is full or refuses to be written to; what is live stays as it is."""
+
+
+class BackupBroken(PullquoteError):
+    """A file is no backup, or not a whole and unaltered one."""
+
+
+class RestoreRefused(PullquoteError):
+    """A backup cannot be restored there; what is there stays as it is."""
 
 
 class ModelUnavailable(PullquoteError):

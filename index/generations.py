@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from pathlib import Path
 from index.errors import IndexBroken
 
 _NUMBER = re.compile(r"[0-9]{6}")
+_LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,11 @@ class Generations:
         if state is not None:
             self._write(State(state.live, None))
 
-    def clear(self) -> None:
-        """Remove what is left over. Only for a process that holds the data folder alone.
+    def clear(self, grace: float = 0.0) -> None:
+        """Remove what is left over. Only for the process that may write.
+
+        Others may still answer from a generation that was live: it goes ``grace`` seconds
+        after it was first found here.
 
         If the file that names the live generation is gone, or was not written yet, the last
         one that was finished is live.
@@ -109,7 +114,10 @@ class Generations:
         named = {state.live, state.previous} if state else set()
         if self._folder.is_dir():
             for folder in self._folder.iterdir():
-                if folder.name not in named:
+                left = folder / _LEFT
+                if folder.name in named:
+                    left.unlink(missing_ok=True)  # gone back to
+                elif not grace or not _NUMBER.fullmatch(folder.name) or _age(left) >= grace:
                     shutil.rmtree(folder)
 
     def _write(self, state: State) -> None:
@@ -120,6 +128,15 @@ class Generations:
             os.fsync(file.fileno())
         half_made.replace(self._file)
         _sync_directory(self._file.parent)
+
+
+def _age(left: Path) -> float:
+    """Seconds since a folder was first found to be left over."""
+    try:
+        return time.time() - left.stat().st_mtime
+    except FileNotFoundError:
+        left.touch()
+        return 0.0
 
 
 def _flush(folder: Path) -> None:

@@ -16,24 +16,33 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import IndexBroken, JobUnknown, StorageFailed
+from index.migrations import LaterVersion, migrate
 
 KEPT = 1_000
 """Ended jobs that are remembered."""
 MOST_ATTEMPTS = 3
 """A job that takes the process down each time is not tried for ever."""
 
-_SCHEMA = """
+# Each brings the file from the version before to the next; one that is released never changes.
+# Files of before there were versions have the first one's table, and the number 0.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """
 CREATE TABLE IF NOT EXISTS jobs (
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL, request TEXT NOT NULL, state TEXT NOT NULL,
     progress TEXT NOT NULL, report TEXT, error TEXT, attempts INTEGER NOT NULL,
     cancelling INTEGER NOT NULL, created TEXT NOT NULL, started TEXT, finished TEXT
-) STRICT;
-CREATE INDEX IF NOT EXISTS jobs_by_state ON jobs (state, number);
-"""
+) STRICT
+""",
+        "CREATE INDEX IF NOT EXISTS jobs_by_state ON jobs (state, number)",
+    ),
+    # The request that asked for it, by which the log names it.
+    ("ALTER TABLE jobs ADD COLUMN request_id TEXT",),
+)
 _COLUMNS = (
     "id, kind, request, state, progress, report, error, attempts, cancelling,"
-    " created, started, finished"
+    " created, started, finished, request_id"
 )
 
 
@@ -81,6 +90,7 @@ class Job:
     created: datetime
     started: datetime | None
     finished: datetime | None
+    request_id: str | None = None  # of who asked for it
 
 
 class Jobs:
@@ -91,20 +101,26 @@ class Jobs:
         try:
             with self._connected() as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
-                connection.executescript(_SCHEMA)
+                connection.isolation_level = None
+                migrate(connection, MIGRATIONS)
+        except LaterVersion as error:
+            raise IndexBroken(
+                f"the list of jobs {self._path} was written by a later version of this program "
+                f"({error}); use that one"
+            ) from error
         except sqlite3.DatabaseError as error:
             raise IndexBroken(
                 f"the list of jobs {self._path} cannot be read ({error}); it can be deleted"
             ) from error
 
-    def add(self, kind: str, request: Mapping[str, Any]) -> Job:
-        """Queue a job."""
+    def add(self, kind: str, request: Mapping[str, Any], request_id: str | None = None) -> Job:
+        """Queue a job; ``request_id`` says who asked for it, in the log."""
         identity = uuid.uuid4().hex
         with self._connected() as connection:
             connection.execute(
                 "INSERT INTO jobs (id, kind, request, state, progress, attempts, cancelling,"
-                " created) VALUES (?, ?, ?, ?, '{}', 0, 0, ?)",
-                (identity, kind, json.dumps(dict(request)), State.QUEUED, _now()),
+                " created, request_id) VALUES (?, ?, ?, ?, '{}', 0, 0, ?, ?)",
+                (identity, kind, json.dumps(dict(request)), State.QUEUED, _now(), request_id),
             )
             connection.execute(
                 "DELETE FROM jobs WHERE finished IS NOT NULL AND number <="
@@ -132,6 +148,25 @@ class Jobs:
             ).fetchall()
             total = connection.execute("SELECT count(*) FROM jobs").fetchone()[0]
         return [_job(row) for row in rows], int(total)
+
+    def by_state(self) -> dict[str, int]:
+        """How many jobs are on record in each state."""
+        with self._connected() as connection:
+            found = dict(connection.execute("SELECT state, count(*) FROM jobs GROUP BY state"))
+        return {state.value: int(found.get(state, 0)) for state in State}
+
+    def last(self, kind: str) -> tuple[float | None, datetime | None]:
+        """How long the last job of this kind that was done took, in seconds, and its end."""
+        with self._connected() as connection:
+            row = connection.execute(
+                "SELECT started, finished FROM jobs WHERE kind = ? AND state = ?"
+                " ORDER BY number DESC LIMIT 1",
+                (kind, State.DONE),
+            ).fetchone()
+        if row is None:
+            return None, None
+        started, finished = (datetime.fromisoformat(time) for time in row)
+        return (finished - started).total_seconds(), finished
 
     def take(self, identity: str | None = None) -> Job | None:
         """The oldest queued job, or that one, running from now on; ``None`` if there is none."""
@@ -234,7 +269,8 @@ class Jobs:
 
 
 def _job(row: tuple[Any, ...]) -> Job:
-    identity, kind, request, state, progress, report, error, attempts, cancelling, *times = row
+    identity, kind, request, state, progress, report, error, attempts, cancelling, *last = row
+    created, started, finished, request_id = last
     return Job(
         identity,
         kind,
@@ -245,7 +281,10 @@ def _job(row: tuple[Any, ...]) -> Job:
         error,
         attempts,
         bool(cancelling),
-        *(datetime.fromisoformat(t) if t else None for t in times),  # type: ignore[arg-type]
+        datetime.fromisoformat(created),
+        started and datetime.fromisoformat(started),
+        finished and datetime.fromisoformat(finished),
+        request_id,
     )
 
 

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping
 
+from index.errors import PageUnreachable
 from index.records import Order
+from index.web.urls import is_url, normalise_url
 from index.words import words
 
 MOST_WORDS = 20
@@ -48,6 +50,37 @@ def holding(typed: str) -> tuple[str, tuple[str, ...]]:
     return " AND ".join([stands] * len(queries)), tuple(
         f"{{title section text}} : {query}" for query in queries
     )
+
+
+def lying_in(source: str) -> tuple[str, tuple[str, ...]]:
+    """The condition on ``articles AS a`` that one of its files is ``source`` or lies in it.
+
+    ``source`` is a folder or file as an article's ``source`` shows them ("news/2025"), an
+    archive, or the beginning of an address ("https://gazette.example/local"). It is compared
+    with what the catalogue holds, whole names between slashes at a time, and never with what is
+    on the disk: ``..`` leads nowhere, and no path of this machine can be guessed at. White space
+    and slashes around it do not count; nothing lies in what is empty.
+    """
+    place = _spelt(source)
+    if not place:
+        return "0", ()
+    inside = tuple(place + mark for mark in ("/", "!/", "?"))
+    return (
+        "a.key IN (SELECT f.article FROM files AS f WHERE f.label = ?"
+        + " OR instr(f.label, ?) = 1" * len(inside)
+        + ")"
+    ), (place, *inside)
+
+
+def _spelt(source: str) -> str:
+    """A source as labels spell it."""
+    place = source.strip()
+    if is_url(place):
+        try:
+            return normalise_url(place).rstrip("/")
+        except PageUnreachable:  # the address of nothing that was ever read
+            return ""
+    return place.removeprefix("./").strip("/")
 
 
 def _straight(typed: str) -> str:

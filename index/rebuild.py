@@ -20,11 +20,12 @@ from index.data_folder import (
     catalogue_in,
     open_generation,
     require_room,
-    vectors_in,
+    store_in,
 )
 from index.embedding import EmbeddingModel
 from index.errors import RebuildRefused
 from index.generations import Generations
+from index.lease import Holding
 from index.making import Ready, enough, make_live
 from index.passages import RULES, split_passages
 from index.progress import Watch
@@ -32,7 +33,6 @@ from index.records import Filters
 from index.search import Search
 from index.sentences import split_sentences
 from index.status import size_of
-from index.vectors import PassageVectors
 
 CANARIES = 24
 NEAR_THE_TOP = 3
@@ -65,10 +65,12 @@ def rebuild(
     *,
     embed: bool = False,
     keep_previous: bool = True,
+    holding: Holding = Holding(),
 ) -> RebuildReport:
     """Build a new generation of ``data`` for this model and these rules, and make it live.
 
-    The caller holds the data folder, at least as a reader. Vectors are copied where model
+    The caller holds the data folder, at least as a reader; with a Chroma server it has the
+    right to write. Vectors are copied where model
     and rules are the same, unless ``embed`` asks for new ones. Raises ``RebuildRefused`` if
     the new generation does not pass its checks, ``StorageFailed``, ``ModelUnavailable``,
     ``Cancelled``; then what is live stays as it is.
@@ -84,23 +86,26 @@ def rebuild(
         with generations.building() as folder:
             if same and not embed:
                 embedded = 0
-                _copy(source, folder, watch)
+                _copy(source, folder, watch, holding)
             else:
                 Catalogue.create(catalogue_in(folder), model.name, model.fingerprint, RULES)
-                embedded = _make_anew(source, folder, model, watch)
-            index = open_generation(folder, model)
+                embedded = _make_anew(source, folder, model, watch, holding)
+            index = open_generation(folder, model, holding)
             try:
                 report = _checked(index, source, embedded, watch)
                 index.catalogue.checkpoint()
             finally:
                 index.close()
-            generations.adopt(folder, keep_previous=keep_previous)
+            with holding.fenced():
+                generations.adopt(folder, keep_previous=keep_previous)
         return report
     finally:
         source.close()
 
 
-def roll_back(data: Path, model: EmbeddingModel, watch: Watch = Watch()) -> RebuildReport:
+def roll_back(
+    data: Path, model: EmbeddingModel, watch: Watch = Watch(), holding: Holding = Holding()
+) -> RebuildReport:
     """Make the earlier generation live again, with the articles as they are now.
 
     The caller holds the data folder alone. Raises ``IndexBroken`` if there is none, and
@@ -112,7 +117,7 @@ def roll_back(data: Path, model: EmbeddingModel, watch: Watch = Watch()) -> Rebu
         raise RebuildRefused("there is no earlier index to go back to")
     source = Catalogue(catalogue_in(live), read_only=True)
     try:
-        index = open_generation(previous, model)
+        index = open_generation(previous, model, holding)
         try:
             with index.writing():
                 embedded = _catch_up(index, source, watch)
@@ -122,15 +127,16 @@ def roll_back(data: Path, model: EmbeddingModel, watch: Watch = Watch()) -> Rebu
             index.close()
     finally:
         source.close()
-    generations.swap()
+    with holding.fenced():
+        generations.swap()
     return report
 
 
-def _copy(source: Catalogue, folder: Path, watch: Watch) -> None:
+def _copy(source: Catalogue, folder: Path, watch: Watch, holding: Holding) -> None:
     """The same catalogue without its empty pages, and a store of its live vectors alone."""
     source.copy_to(catalogue_in(folder))
     copy = Catalogue(catalogue_in(folder), read_only=True)
-    store = PassageVectors.open(vectors_in(folder), create=True)
+    store = store_in(folder, holding)
     try:
         total, done = copy.counts().passages, 0
         rows = copy.vectors()
@@ -144,8 +150,10 @@ def _copy(source: Catalogue, folder: Path, watch: Watch) -> None:
         copy.close()
 
 
-def _make_anew(source: Catalogue, folder: Path, model: EmbeddingModel, watch: Watch) -> int:
-    index = open_generation(folder, model)
+def _make_anew(
+    source: Catalogue, folder: Path, model: EmbeddingModel, watch: Watch, holding: Holding
+) -> int:
+    index = open_generation(folder, model, holding)
     try:
         with index.writing():
             return _catch_up(index, source, watch)

@@ -45,6 +45,7 @@ class Filters:
     """Which articles count; ``None`` means all. Dates are inclusive.
 
     ``publisher`` is compared whole and ``byline`` as a part, both whatever the case;
+    ``source`` names a folder, file or address, as ``index.listing.lying_in`` says;
     ``words`` are looked for as ``index.listing.holding`` says.
     """
 
@@ -54,6 +55,7 @@ class Filters:
     published_from: date | None = None
     published_to: date | None = None
     words: str | None = None
+    source: str | None = None
 
     @property
     def empty(self) -> bool:

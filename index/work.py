@@ -16,20 +16,23 @@ from typing import Any
 from chromadb.errors import ChromaError
 
 from index.checking import check
-from index.data_folder import Index, open_owned
+from index.data_folder import Index, clear, open_owned
 from index.embedding import EmbeddingModel
 from index.errors import (
     ArticleUnknown,
     Cancelled,
+    LeaseLost,
     NothingToIndex,
     PullquoteError,
     RebuildRefused,
     RemovalsNeedConsent,
     SourceMissing,
     StorageFailed,
+    VectorsUnavailable,
 )
 from index.generations import Generations
 from index.jobs import Job, JobProgress, Jobs, State
+from index.lease import Holding
 from index.live import LiveIndex
 from index.progress import Progress, Watch
 from index.readers.isolation import ReadingProcess
@@ -54,12 +57,18 @@ class WorkOptions:
 
 
 class Worker:
-    """Does the jobs of one data folder, which this process holds alone."""
+    """Does the jobs of one data folder, to which no other process writes."""
 
     def __init__(
-        self, data: Path, live: LiveIndex, jobs: Jobs, options: WorkOptions = WorkOptions()
+        self,
+        data: Path,
+        live: LiveIndex,
+        jobs: Jobs,
+        options: WorkOptions = WorkOptions(),
+        holding: Holding = Holding(),
     ) -> None:
         self._data = data
+        self._holding = holding
         self._live = live
         self._jobs = jobs
         self._options = options
@@ -79,10 +88,14 @@ class Worker:
         job: Job,
         tell: Callable[[JobProgress], None] = lambda _: None,
         stop: Callable[[], bool] = lambda: False,
+        *,
+        patient: bool = False,
     ) -> Job:
         """Do a job that was taken, and record how it ended; then raises what stopped it.
 
-        When the program is to ``stop`` the job is broken off and queued again.
+        When the program is to ``stop`` the job is broken off and queued again; with one that
+        is ``patient`` so is a job that the Chroma server is not there for. A job that another
+        process has taken over is left to it.
         """
         watch = _Teller(self._jobs, job, tell, stop).watch
         try:
@@ -95,6 +108,15 @@ class Worker:
                 self._jobs.requeue(job.id)
             else:
                 self._jobs.finish(job.id, State.CANCELLED, error=str(stopped))
+            raise
+        except LeaseLost:
+            raise
+        except VectorsUnavailable as error:
+            if patient:
+                self._jobs.tell(job.id, JobProgress(f"waiting: {error}"))
+                self._jobs.requeue(job.id)
+            else:
+                self._jobs.finish(job.id, State.FAILED, error=str(error))
             raise
         except PullquoteError as error:
             self._jobs.finish(job.id, State.FAILED, error=str(error))
@@ -181,16 +203,17 @@ class Worker:
     def _compact(self, watch: Watch) -> None:
         """Give back the space of removed vectors, when there are many."""
         if wasteful(self._index.catalogue):
-            rebuild(self._data, self._model, watch, keep_previous=False)
+            rebuild(self._data, self._model, watch, keep_previous=False, holding=self._holding)
             self.reopen()
 
     def _rebuild(self, request: Mapping[str, Any], watch: Watch) -> dict[str, Any]:
-        report = rebuild(self._data, self._model, watch, embed=bool(request.get("embed")))
+        embed = bool(request.get("embed"))
+        report = rebuild(self._data, self._model, watch, embed=embed, holding=self._holding)
         self.reopen()
         return asdict(report)
 
     def _roll_back(self, _: Mapping[str, Any], watch: Watch) -> dict[str, Any]:
-        report = roll_back(self._data, self._model, watch)
+        report = roll_back(self._data, self._model, watch, self._holding)
         self.reopen()
         return asdict(report)
 
@@ -198,7 +221,8 @@ class Worker:
         generations = Generations(self._data)
         previous = generations.previous()
         freed = size_of(previous) if previous else 0
-        generations.forget_previous()
+        with self._holding.fenced():
+            generations.forget_previous()
         self._clear()
         return {"freed_bytes": freed}
 
@@ -217,7 +241,9 @@ class Worker:
                 settle(self._index, watch)
             if any(flaw.code in ("vectors", "orphans") for flaw in check(self._index)):
                 try:
-                    rebuild(self._data, self._model, watch, keep_previous=False)
+                    rebuild(
+                        self._data, self._model, watch, keep_previous=False, holding=self._holding
+                    )
                 except RebuildRefused:
                     pass  # what is left is told below
                 else:
@@ -230,13 +256,13 @@ class Worker:
 
     def reopen(self) -> None:
         """Open the live index afresh, after a store that failed or for a new generation."""
-        self._live.replace(open_owned(self._data, self._model))
+        self._live.replace(open_owned(self._data, self._model, self._holding))
         self._clear()
 
     def _clear(self) -> None:
         """Remove generations that are left over, unless somebody still answers from one."""
         if self._live.drained:
-            Generations(self._data).clear()
+            clear(self._data, self._holding)
 
 
 def storage_failed(error: Exception) -> StorageFailed:

@@ -38,7 +38,9 @@ def announced(data: Path, host: str, port: int) -> Iterator[str]:
     try:
         yield token
     finally:
-        path.unlink(missing_ok=True)
+        found = find_announcement(data)
+        if found is not None and found.token == token:  # not of a server that took over
+            path.unlink(missing_ok=True)
 
 
 def find_announcement(data: Path) -> Announcement | None:

@@ -5,25 +5,41 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import Depends, FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 from starlette.responses import Response
 
 from frontend import FOLDER
-from server import VERSION, examples, problems
+from server import VERSION, problems
+from server.access.access import Access
+from server.access.gate import Gate
+from server.access.sites import cors
+from server.description import complete
+from server.etags import TagCompressed
+from server.idempotency import Replies
 from server.keeper import Keeper
 from server.mcp.endpoint import Endpoint
 from server.middleware import LimitBody, SecurityHeaders
+from server.observing.metrics import Metrics
+from server.observing.requests import Requests
+from server.observing.states import ServedStates
+from server.observing.traces import exporting
 from server.routes import (
     articles,
     ask,
+    citations,
     conversations,
     health,
     index,
     jobs,
+    keys,
+    metrics,
+    once,
     openai,
     pages,
     search,
+    session,
     verify,
     views,
 )
@@ -37,15 +53,14 @@ its source paragraph. `article.text[start:end] == quote` holds for every citatio
 
 
 class _Described(FastAPI):
-    """Puts the examples into the description itself: FastAPI would drop their nulls."""
+    """Describes what FastAPI cannot know of; it would drop the nulls of examples, too."""
 
     def openapi(self) -> dict[str, Any]:
         """The OpenAPI description, made once."""
         described = self.openapi_schema is not None
         spec = super().openapi()
         if not described:
-            for name, example in examples.OF_SCHEMAS.items():
-                spec["components"]["schemas"][name]["examples"] = [example]
+            complete(spec, self.state.settings)
         return spec
 
 
@@ -63,15 +78,19 @@ def create_app(settings: Settings) -> FastAPI:
     """The application over the index that the settings name; opened when it starts."""
     keeper = Keeper(settings)
     endpoint = Endpoint(keeper, settings)
+    figures = Metrics()
+    replies = Replies(settings.data)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        keeper.start()
-        try:
-            async with endpoint.running():
-                yield
-        finally:
-            keeper.stop()
+        with exporting(settings):
+            keeper.start()
+            try:
+                async with endpoint.running():
+                    yield
+            finally:
+                keeper.stop()
+                replies.close()
 
     app = _Described(
         title="Pullquote",
@@ -87,7 +106,12 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.keeper = keeper
     app.state.settings = settings
+    app.state.access = Access(settings, lambda: keeper.token)
+    app.state.metrics = figures
+    figures.watch(ServedStates(settings.data, keeper, lambda: app.state.access.turns.waiting))
     problems.install(app)
+    once.install(app, replies)
+    app.add_middleware(Gate, access=app.state.access)  # inside of LimitBody: it reads bodies
     app.add_middleware(
         LimitBody,
         limit=settings.max_request_bytes,
@@ -95,8 +119,17 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.add_middleware(SecurityHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)  # never of event streams
+    app.add_middleware(TagCompressed)
+    if settings.named_origins:
+        app.add_middleware(CORSMiddleware, **cors(settings))
+    # The outermost: what all others refuse has an id and a line in the log too.
+    app.add_middleware(Requests, metrics=figures, shows_questions=settings.log_questions)
     for module in (ask, conversations, openai, search, verify, articles, index, jobs, health):
         app.include_router(module.router, dependencies=[Depends(refuse_unknown)])
+    for module in (citations, keys, session):
+        app.include_router(module.router, dependencies=[Depends(refuse_unknown)])
+    app.include_router(metrics.router)
+    app.include_router(session.page)
     app.include_router(pages.router)
     app.include_router(views.router)
     app.router.routes.append(endpoint.route)

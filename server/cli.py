@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index.errors import IndexMissing, PullquoteError, SourceMissing
-from server.commands import evaluating
+from server.commands import backup, evaluating, keys
 from server.commands.codes import DONE, FAILED, NO_INDEX, WRONG_USAGE
 from server.settings import Settings, SettingsRefused, load_settings
 
@@ -135,6 +135,12 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("serve", parents=[common], help="serve the API and the chat page")
     command.add_argument("--host", default=argparse.SUPPRESS, help="the address to listen on")
     command.add_argument("--port", type=int, default=argparse.SUPPRESS, help="the port")
+    command.add_argument(
+        "--open",
+        action="store_true",
+        default=argparse.SUPPRESS,
+        help="let everybody who reaches the server ask and read, without a key",
+    )
     command.set_defaults(run=_serve)
 
     command = commands.add_parser(
@@ -151,6 +157,25 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--repair", action="store_true", help="check, and repair what can be")
     command.set_defaults(run=_status)
 
+    command = commands.add_parser(
+        "backup",
+        parents=[common, printing],
+        help="write all that cannot be made again to one file, while all else goes on",
+    )
+    backup.describe_backup(command)
+    command.set_defaults(run=backup.backup)
+
+    command = commands.add_parser(
+        "restore", parents=[common, printing], help="make the data folder what a backup holds"
+    )
+    backup.describe_restore(command)
+    command.set_defaults(run=backup.restore)
+
+    keys.describe(
+        commands.add_parser("keys", help="make, list and revoke the keys that callers show"),
+        [common, printing],
+    )
+
     evaluating.describe(
         commands.add_parser(
             "eval",
@@ -165,9 +190,12 @@ def _serve(_: argparse.Namespace, settings: Settings) -> int:
     from index.data_folder import look
 
     look(settings.data)
-    import uvicorn
-
+    from server.access.starting import check_reachable
     from server.app import create_app
+    from server.observing import logs
+    from server.serving import serve
+
+    check_reachable(settings)
 
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
@@ -178,9 +206,9 @@ def _serve(_: argparse.Namespace, settings: Settings) -> int:
         ) from error
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     print(f"Pullquote is at http://{host}:{settings.port}/", file=sys.stderr)
-    config = uvicorn.Config(create_app(settings), log_level="warning", timeout_graceful_shutdown=10)
+    logs.configure(settings)
     with listening:
-        uvicorn.Server(config).run(sockets=[listening])
+        serve(create_app(settings), listening, settings)
     return DONE
 
 

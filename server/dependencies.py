@@ -1,16 +1,19 @@
 """What routes ask for, named as types."""
 
-import secrets
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from server.access.access import Access, access_of
+from server.access.callers import Caller, caller_of
+from server.access.refusals import KeyNeeded
 from server.answering.assistant import Assistant
 from server.conversation.store import FILE_NAME, ConversationStore
 from server.keeper import Keeper
-from server.origins import refusal
+from server.observing.metrics import Metrics
+from server.origins import is_local, refusal
 from server.problems import ConversationsRefused, WriteRefused
 from server.settings import Settings
 
@@ -36,11 +39,21 @@ def _assistant(keeper: KeeperDep) -> Iterator[Assistant]:
         yield assistant
 
 
-def _trusted(request: Request, keeper: KeeperDep) -> bool:
+async def _caller(request: Request) -> Caller:
+    return caller_of(request.scope)
+
+
+async def _access(request: Request) -> Access:
+    return access_of(request)
+
+
+CallerDep = Annotated[Caller, Depends(_caller)]
+AccessDep = Annotated[Access, Depends(_access)]
+
+
+async def _trusted(caller: CallerDep) -> bool:
     """Whether the caller has shown the token that is in the data folder."""
-    shown = request.headers.get("authorization", "").removeprefix("Bearer ")
-    token = keeper.token
-    return token is not None and secrets.compare_digest(shown.encode(), token.encode())
+    return caller.trusted
 
 
 def _conversations(settings: SettingsDep) -> ConversationStore:
@@ -48,49 +61,73 @@ def _conversations(settings: SettingsDep) -> ConversationStore:
     return ConversationStore(settings.data / FILE_NAME)
 
 
+async def _metrics(request: Request) -> Metrics:
+    metrics = request.app.state.metrics
+    assert isinstance(metrics, Metrics)
+    return metrics
+
+
+MetricsDep = Annotated[Metrics, Depends(_metrics)]
 AssistantDep = Annotated[Assistant, Depends(_assistant)]
 TrustedDep = Annotated[bool, Depends(_trusted)]
 ConversationsDep = Annotated[ConversationStore, Depends(_conversations)]
 
 
-def may_write(request: Request, trusted: TrustedDep, settings: SettingsDep) -> None:
+def may_write(request: Request, caller: CallerDep, settings: SettingsDep) -> None:
     """Let through who may change the index. Raises ``WriteRefused``."""
-    refused = _refused(request, settings, "change the index")
-    if refused is not None and not trusted:
+    refused = _refused(request, caller, settings, "change the index")
+    if refused is not None:
         raise WriteRefused(refused)
 
 
-def may_converse(request: Request, trusted: TrustedDep, settings: SettingsDep) -> None:
+def may_converse(request: Request, caller: CallerDep, settings: SettingsDep) -> None:
     """Let through who may see what was asked, and keep it: who may change the index.
 
     Raises ``ConversationsRefused``.
     """
-    refused = _refused(request, settings, "see or keep conversations")
-    if refused is not None and not trusted:
+    refused = _refused(request, caller, settings, "see or keep conversations")
+    if refused is not None:
         raise ConversationsRefused(refused)
 
 
-def _refused(request: Request, settings: Settings, deed: str) -> str | None:
-    """Why who asks without the token may not do it; ``None`` if they may.
+def may_administer(caller: CallerDep) -> None:
+    """Let through who has shown a key with the scope admin, or the token of the data folder.
+
+    To be on this machine is not enough: a key made now would open the server from anywhere,
+    later. Raises ``KeyNeeded``.
+    """
+    if not caller.proven:
+        raise KeyNeeded(
+            "keys are made and revoked with a key that has the scope admin, or on the server's "
+            "machine with `pullquote keys`"
+        )
+
+
+def _refused(request: Request, caller: Caller, settings: Settings, deed: str) -> str | None:
+    """Why who asks without a key may not do it; ``None`` if they may.
 
     A browser that shows another site's page may not: it would do what that site says. Nor
-    may anyone who is not on this machine, unless the server was told to let them.
+    may anyone who is not on this machine, unless the server was told to let them. Of who has
+    shown a key the gate has made sure that it is for this.
     """
+    if caller.proven:
+        return None
     refused = refusal(request.headers, settings, deed)
-    if refused is None and not settings.on_loopback and not settings.open_writes:
+    if refused is None and not is_local(request.headers, settings) and not settings.open_writes:
         return (
-            f"this server can be reached from other machines, and lets none of them {deed}; "
-            "PULLQUOTE_OPEN_WRITES=true lets them"
+            f"this server can be reached from other machines, and lets none of them {deed} "
+            "without a key; PULLQUOTE_OPEN_WRITES=true lets them"
         )
     return refused
 
 
 WRITES = [Depends(may_write)]
 CONVERSES = [Depends(may_converse)]
+ADMINISTERS = [Depends(may_administer)]
 
 
-def _converses(request: Request, trusted: TrustedDep, settings: SettingsDep) -> Callable[[], None]:
-    return partial(may_converse, request, trusted, settings)
+def _converses(request: Request, caller: CallerDep, settings: SettingsDep) -> Callable[[], None]:
+    return partial(may_converse, request, caller, settings)
 
 
 # For routes that only sometimes keep what is asked: to be called when they do.

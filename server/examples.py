@@ -121,7 +121,14 @@ ARTICLE: dict[str, Any] = {
 
 VERIFY: dict[str, Any] = {"quote": _QUOTE}
 
+CITATIONS: dict[str, Any] = {
+    "citations": [
+        {"article_id": _ARTICLE["id"], "revision": _REVISION, "start": _START, "end": _END}
+    ]
+}
+
 OF_SCHEMAS = {
+    "CitationsRequest": CITATIONS,
     "AskRequest": ASK,
     "Answer": ANSWER,
     "ArticleDetail": ARTICLE,

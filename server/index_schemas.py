@@ -1,12 +1,13 @@
 """The shapes of what changes the index, and of what it says about itself."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from index.jobs import Job
 from index.status import IndexStatus
+from server.day import Day
 from server.schemas import Request, Shape
 
 
@@ -133,7 +134,7 @@ class AddRequest(Request):
     text: Annotated[str, Field(min_length=1)] | None = None
     byline: Annotated[str, Field(max_length=300)] | None = None
     publisher: Annotated[str, Field(max_length=300)] | None = None
-    published: date | None = None
+    published: Day | None = None
 
 
 def job_report(job: Job) -> JobReport:

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.status import (
+    HTTP_401_UNAUTHORIZED,
     HTTP_403_FORBIDDEN,
     HTTP_404_NOT_FOUND,
+    HTTP_406_NOT_ACCEPTABLE,
     HTTP_409_CONFLICT,
+    HTTP_412_PRECONDITION_FAILED,
     HTTP_422_UNPROCESSABLE_CONTENT,
+    HTTP_429_TOO_MANY_REQUESTS,
     HTTP_500_INTERNAL_SERVER_ERROR,
     HTTP_503_SERVICE_UNAVAILABLE,
     HTTP_507_INSUFFICIENT_STORAGE,
@@ -29,13 +33,31 @@ from index.errors import (
     PullquoteError,
     QuoteMismatch,
     StorageFailed,
+    VectorsUnavailable,
+)
+from server.access.refusals import (
+    AnswerTimedOut,
+    KeyNeeded,
+    KeyRefused,
+    KeysBroken,
+    KeyUnknown,
+    KeyWrong,
+    OriginRefused,
+    ScopeMissing,
+    ServerBusy,
+    TooManyRequests,
 )
 from server.answering.asking import QuestionRefused
 from server.answering.verification import QuoteRefused
+from server.citations.quoted import RevisionChanged, SpanRefused
 from server.conversation.database import ConversationsBroken
 from server.conversation.store import ConversationsFull, ConversationUnknown
 from server.conversation.titles import TitleRefused
+from server.etags import Changed
 from server.generation.failures import LanguageModelUnavailable
+from server.idempotency import KeyInUse, KeyMalformed, KeyReused
+from server.negotiation import NotAcceptable
+from server.observing.current import SERVED, request_id
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -47,6 +69,9 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str
+    request_id: str | None = Field(
+        default_factory=request_id, description="by which the server's log names it"
+    )
 
 
 class WriteRefused(PullquoteError):
@@ -65,9 +90,26 @@ class UploadRefused(PullquoteError):
 _KINDS: Mapping[type[PullquoteError], tuple[int, str, str]] = {
     QuestionRefused: (HTTP_422_UNPROCESSABLE_CONTENT, "question-refused", "Question refused"),
     QuoteRefused: (HTTP_422_UNPROCESSABLE_CONTENT, "quote-refused", "Quotation refused"),
+    SpanRefused: (HTTP_422_UNPROCESSABLE_CONTENT, "span-refused", "No such quote"),
+    RevisionChanged: (HTTP_409_CONFLICT, "revision-changed", "The article has changed"),
+    Changed: (HTTP_412_PRECONDITION_FAILED, "precondition-failed", "It has changed"),
+    NotAcceptable: (HTTP_406_NOT_ACCEPTABLE, "not-acceptable", "Not to be had in that form"),
+    KeyMalformed: (HTTP_422_UNPROCESSABLE_CONTENT, "idempotency-key-malformed", "Not a key"),
+    KeyReused: (HTTP_422_UNPROCESSABLE_CONTENT, "idempotency-key-reused", "Key used before"),
+    KeyInUse: (HTTP_409_CONFLICT, "idempotency-key-in-use", "Still being answered"),
     UploadRefused: (HTTP_422_UNPROCESSABLE_CONTENT, "upload-refused", "Not accepted"),
     WriteRefused: (HTTP_403_FORBIDDEN, "write-refused", "Not allowed"),
     ConversationsRefused: (HTTP_403_FORBIDDEN, "conversations-refused", "Not allowed"),
+    KeyNeeded: (HTTP_401_UNAUTHORIZED, "key-needed", "A key is needed"),
+    KeyWrong: (HTTP_401_UNAUTHORIZED, "key-wrong", "The key is not known"),
+    ScopeMissing: (HTTP_403_FORBIDDEN, "scope-missing", "Not allowed with this key"),
+    OriginRefused: (HTTP_403_FORBIDDEN, "origin-refused", "Not allowed"),
+    TooManyRequests: (HTTP_429_TOO_MANY_REQUESTS, "too-many-requests", "Too many requests"),
+    ServerBusy: (HTTP_503_SERVICE_UNAVAILABLE, "server-busy", "Too many are waiting"),
+    AnswerTimedOut: (HTTP_503_SERVICE_UNAVAILABLE, "answer-timed-out", "It took too long"),
+    KeyUnknown: (HTTP_404_NOT_FOUND, "key-unknown", "No such key"),
+    KeyRefused: (HTTP_422_UNPROCESSABLE_CONTENT, "key-refused", "No such key can be made"),
+    KeysBroken: (HTTP_503_SERVICE_UNAVAILABLE, "keys-broken", "The keys cannot be read"),
     TitleRefused: (HTTP_422_UNPROCESSABLE_CONTENT, "title-refused", "Title refused"),
     ConversationUnknown: (HTTP_404_NOT_FOUND, "conversation-unknown", "No such conversation"),
     ConversationsFull: (HTTP_409_CONFLICT, "conversations-full", "No more can be kept"),
@@ -83,6 +125,11 @@ _KINDS: Mapping[type[PullquoteError], tuple[int, str, str]] = {
     IndexMissing: (HTTP_503_SERVICE_UNAVAILABLE, "index-missing", "There is no index"),
     IndexBusy: (HTTP_503_SERVICE_UNAVAILABLE, "index-busy", "The index is being written"),
     IndexBroken: (HTTP_503_SERVICE_UNAVAILABLE, "index-broken", "The index cannot be used"),
+    VectorsUnavailable: (
+        HTTP_503_SERVICE_UNAVAILABLE,
+        "vectors-unavailable",
+        "The vector store is away",
+    ),
     ModelUnavailable: (HTTP_503_SERVICE_UNAVAILABLE, "model-unavailable", "The model failed"),
     LanguageModelUnavailable: (
         HTTP_503_SERVICE_UNAVAILABLE,
@@ -111,8 +158,21 @@ def problem_of(error: PullquoteError) -> Problem:
     )
 
 
+def internal_error() -> Problem:
+    """A fault of the program's: it is logged, and the caller learns no more than that."""
+    return Problem(
+        type="urn:pullquote:internal-error",
+        title="Something went wrong",
+        status=HTTP_500_INTERNAL_SERVER_ERROR,
+        detail="The server met an error of its own; it has been logged.",
+    )
+
+
 def reply(problem: Problem, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """The HTTP response that carries a problem."""
+    """The HTTP response that carries a problem; it is counted."""
+    served = SERVED.get()
+    if served is not None:
+        served.metrics.problem(problem.type)
     return JSONResponse(
         problem.model_dump(), problem.status, dict(headers or {}), media_type=MEDIA_TYPE
     )
@@ -124,8 +184,14 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(PullquoteError)
     async def own(_: Request, error: PullquoteError) -> JSONResponse:
         problem = problem_of(error)
-        retry = {"retry-after": "2"} if problem.status == HTTP_503_SERVICE_UNAVAILABLE else None
-        return reply(problem, retry)
+        headers = {"retry-after": "2"} if problem.status == HTTP_503_SERVICE_UNAVAILABLE else {}
+        if isinstance(error, KeyInUse):
+            headers["retry-after"] = "1"
+        if isinstance(error, TooManyRequests):
+            headers.update(error.headers)
+        if isinstance(error, KeyNeeded | ScopeMissing):
+            headers["www-authenticate"] = error.challenge
+        return reply(problem, headers)
 
     @app.exception_handler(sqlite3.DatabaseError)
     async def damaged(_: Request, error: sqlite3.DatabaseError) -> JSONResponse:
@@ -133,15 +199,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def unforeseen(_: Request, __: Exception) -> JSONResponse:
-        # The server logs the traceback; the caller learns no more than that it failed.
-        return reply(
-            Problem(
-                type="urn:pullquote:internal-error",
-                title="Something went wrong",
-                status=HTTP_500_INTERNAL_SERVER_ERROR,
-                detail="The server met an error of its own; it has been logged.",
-            )
-        )
+        return reply(internal_error())
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from index.article import Paragraph
 from index.records import ArticleRecord, FileRecord, Filters, StoredArticle
+from server.day import Day
 
 Status = Literal["answered", "related", "not_found"]
 Mode = Literal["extractive", "generative"]
@@ -224,13 +225,18 @@ class StatementEvent(Shape):
 
 
 class FilterFields(Request):
-    """Which articles count; every field narrows. Dates are inclusive."""
+    """Which articles count; every field narrows. Dates are inclusive.
+
+    ``publisher`` is the whole name, of ``byline`` a part is enough. ``source`` is a folder, file,
+    archive or beginning of an address, spelt as the ``source`` of articles is.
+    """
 
     article_ids: Annotated[list[str], Field(max_length=1_000)] | None = None
     publisher: Annotated[str, Field(max_length=200)] | None = None
     byline: Annotated[str, Field(max_length=200)] | None = None
-    published_from: date | None = None
-    published_to: date | None = None
+    published_from: Day | None = None
+    published_to: Day | None = None
+    source: Annotated[str, Field(max_length=4_000)] | None = None
 
     def filters(self) -> Filters:
         """The same, as the index takes it."""
@@ -240,6 +246,7 @@ class FilterFields(Request):
             self.byline,
             self.published_from,
             self.published_to,
+            source=self.source,
         )
 
 
@@ -270,9 +277,10 @@ class AskRequest(Request):
 
 
 class SearchResult(Shape):
-    """Found passages, best first."""
+    """Found passages, best first; ``reason`` says why there are none."""
 
     passages: list[Passage]
+    reason: Reason | None
     took_ms: float
 
 
@@ -280,6 +288,7 @@ class VerifyRequest(Request):
     """A quotation as someone pasted it."""
 
     quote: str
+    filters: FilterFields = FilterFields()
 
 
 class Difference(Shape):
@@ -316,10 +325,32 @@ class QuoteMatch(Shape):
 
 
 class Verification(Shape):
-    """The verdict on a quotation, and the places that speak for it, best first."""
+    """The verdict on a quotation, and the places that speak for it, best first.
+
+    With a ``reason`` there was no article to look in: ``absent`` then says nothing.
+    """
 
     verdict: Literal["exact", "altered", "absent"]
     matches: list[QuoteMatch]
+    reason: Reason | None
+
+
+class CitedSpan(Request):
+    """Words of an article to cite, as a citation of an answer names them.
+
+    With a ``revision`` (the first twelve digits are enough) the article has to be as it was.
+    """
+
+    article_id: Annotated[str, Field(min_length=1, max_length=1_000)]
+    revision: Annotated[str, Field(max_length=200)] | None = None
+    start: Annotated[int, Field(ge=0, le=10**9)]
+    end: Annotated[int, Field(ge=1, le=10**9)]
+
+
+class CitationsRequest(Request):
+    """Quotes to have in a format of other programs, such as all those of an answer."""
+
+    citations: Annotated[list[CitedSpan], Field(min_length=1, max_length=50)]
 
 
 class ArticleSummary(ArticleRef):

@@ -15,12 +15,18 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import PullquoteError
+from index.places import ChromaServer
 
 PREFIX = "PULLQUOTE_"
 # Read by the tools that drive this program from outside, not by the program.
 NOT_SETTINGS = frozenset(
     {"PULLQUOTE_COMMAND", "PULLQUOTE_CONFIG", "PULLQUOTE_CHROMIUM", "PULLQUOTE_TEST_GGUF"}
 )
+
+
+# One or more sites, each without a path; and a number in a time, or nothing.
+_ORIGINS = r"^(https?://[^\s,/*?#@]+(\s*,\s*https?://[^\s,/*?#@]+)*)?$"
+_RATE = r"^([1-9]\d{0,8} ?/ ?(second|minute|hour|day))?$"
 
 
 class SettingsRefused(PullquoteError):
@@ -46,6 +52,23 @@ class Settings(BaseSettings):
         Literal["int8", "float32"],
         Field(description="int8 runs the default model in a third of the time"),
     ] = "int8"
+    chroma_url: Annotated[
+        str | None,
+        Field(
+            pattern=r"^https?://[^/?#@\s]+:[0-9]{1,5}/?$",
+            description="a Chroma server, as http://host:port, that keeps the vectors in place "
+            "of the data folder; several servers can then answer",
+        ),
+    ] = None
+    chroma_token: Annotated[
+        SecretStr | None, Field(description="sent to it in the header x-chroma-token")
+    ] = None
+    chroma_tenant: Annotated[
+        str, Field(min_length=1, description="the tenant there that the vectors belong to")
+    ] = "default_tenant"
+    chroma_database: Annotated[
+        str, Field(min_length=1, description="the database there that holds them")
+    ] = "default_database"
     reranker: Annotated[
         str | None,
         Field(
@@ -113,9 +136,90 @@ class Settings(BaseSettings):
             "see and keep conversations"
         ),
     ] = False
+    open: Annotated[
+        bool,
+        Field(
+            description="whether everybody who reaches the server may ask and read without a key"
+        ),
+    ] = False
+    require_keys: Annotated[
+        bool, Field(description="whether this machine too has to show a key")
+    ] = False
+    trusted_proxies: Annotated[
+        str,
+        Field(
+            description="addresses or networks, with commas, of proxies that are believed when "
+            "they say who asks and that it was by https"
+        ),
+    ] = ""
+    allowed_hosts: Annotated[
+        str,
+        Field(
+            description="the public names of this server, with commas; once one is named, no "
+            "other is answered to"
+        ),
+    ] = ""
+    cors_origins: Annotated[
+        str,
+        Field(
+            pattern=_ORIGINS,
+            description="other sites whose pages may call the API with a key, with commas, each "
+            "as https://host",
+        ),
+    ] = ""
+    rate_limit_ask: Annotated[
+        str,
+        Field(
+            pattern=_RATE,
+            description="how many questions a key, a session or an address may ask; empty: any",
+        ),
+    ] = "60/minute"
+    rate_limit_read: Annotated[
+        str, Field(pattern=_RATE, description="how often they may search and read; empty: any")
+    ] = "600/minute"
+    rate_limit_write: Annotated[
+        str, Field(pattern=_RATE, description="how often they may change something; empty: any")
+    ] = "60/minute"
+    answers_at_once: Annotated[
+        int, Field(ge=1, le=1_000, description="how many questions are answered at a time")
+    ] = 4
+    answers_waiting: Annotated[
+        int,
+        Field(ge=1, le=100_000, description="how many may wait for that; more are turned away"),
+    ] = 100
+    answer_seconds: Annotated[
+        float, Field(gt=0, le=3_600, description="a question is given up after so long")
+    ] = 300.0
     max_statements: Annotated[
         int, Field(ge=1, le=20, description="the most quotes in an answer, unless the call says")
     ] = 4
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"],
+        Field(description="the least important lines that are logged; `info` has the requests"),
+    ] = "info"
+    log_format: Annotated[
+        Literal["plain", "json"], Field(description="lines to read, or one JSON object a line")
+    ] = "plain"
+    log_questions: Annotated[
+        bool,
+        Field(description="whether questions, and the words of errors, are logged and traced too"),
+    ] = False
+    traces: Annotated[
+        str | None,
+        Field(
+            min_length=1,
+            description="where OpenTelemetry traces are sent to, by OTLP over HTTP: "
+            "`http://HOST:4318/v1/traces`; needs the extra `traces`",
+        ),
+    ] = None
+    shutdown_seconds: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=3600,
+            description="how long answers that are under way may take when the server is stopped",
+        ),
+    ] = 40
 
     @property
     def on_loopback(self) -> bool:
@@ -123,10 +227,36 @@ class Settings(BaseSettings):
         return self.host == "localhost" or _is_loopback(self.host)
 
     @property
+    def chroma(self) -> ChromaServer | None:
+        """The Chroma server that keeps the vectors; ``None`` if the data folder does."""
+        if self.chroma_url is None:
+            return None
+        return ChromaServer(
+            self.chroma_url.rstrip("/"),
+            None if self.chroma_token is None else self.chroma_token.get_secret_value(),
+            self.chroma_tenant,
+            self.chroma_database,
+        )
+
+    @property
     def opened_hosts(self) -> frozenset[str]:
         """The entries of ``private_hosts``."""
-        hosts = (host.strip().lower() for host in self.private_hosts.split(","))
-        return frozenset(host for host in hosts if host)
+        return frozenset(_listed(self.private_hosts))
+
+    @property
+    def named_hosts(self) -> frozenset[str]:
+        """The entries of ``allowed_hosts``."""
+        return frozenset(_listed(self.allowed_hosts))
+
+    @property
+    def named_origins(self) -> list[str]:
+        """The entries of ``cors_origins``, as browsers send them."""
+        return _listed(self.cors_origins)
+
+    @property
+    def named_proxies(self) -> list[str]:
+        """The entries of ``trusted_proxies``."""
+        return _listed(self.trusted_proxies)
 
 
 def load_settings(environment: Mapping[str, str] = os.environ, **given: object) -> Settings:
@@ -153,6 +283,10 @@ def load_settings(environment: Mapping[str, str] = os.environ, **given: object) 
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
         raise SettingsRefused(f"setting {name}: {first['msg'].lower()}") from error
+
+
+def _listed(text: str) -> list[str]:
+    return [entry for entry in (part.strip().lower() for part in text.split(",")) if entry]
 
 
 def _is_loopback(host: str) -> bool:

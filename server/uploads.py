@@ -4,9 +4,10 @@ import json
 import os
 import unicodedata
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any
+from typing import Any, BinaryIO
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
@@ -39,8 +40,12 @@ BODY: dict[str, Any] = {
 }
 
 
-async def added(request: Request, settings: Settings) -> tuple[str, dict[str, Any]]:
+async def added(
+    request: Request, settings: Settings, name: str | None = None
+) -> tuple[str, dict[str, Any]]:
     """The kind of job that adds what was sent, and what it needs to know.
+
+    What is sent under the same ``name`` comes to the same place; without one, to a new place.
 
     Raises ``UploadRefused``, ``ArticleUnreadable`` for an address that is none, and
     ``RequestValidationError``.
@@ -51,8 +56,8 @@ async def added(request: Request, settings: Settings) -> tuple[str, dict[str, An
             sent = form.get("file")
             if not isinstance(sent, UploadFile) or not sent.filename:
                 raise UploadRefused("send the article as the form's field 'file', with its name")
-            name = safe_name(sent.filename)
-            path = await run_in_threadpool(_keep, settings.data, name, sent)
+            place = _place(settings.data, name, safe_name(sent.filename))
+            path = await run_in_threadpool(_keep, place, sent)
         return "add", {"path": str(path)}
     if content_type != "application/json":
         raise UploadRefused("send a form with a file, or JSON with a url, or a title and a text")
@@ -62,7 +67,8 @@ async def added(request: Request, settings: Settings) -> tuple[str, dict[str, An
     if asked.text is None or asked.title is None:
         raise UploadRefused("give a url, or a title and a text")
     row = {name: value for name, value in asked.model_dump(mode="json").items() if value}
-    path = await run_in_threadpool(_keep_text, settings.data, asked.title, row)
+    place = _place(settings.data, name, _file_name(asked.title))
+    path = await run_in_threadpool(_keep_text, place, row)
     return "add", {"path": str(path)}
 
 
@@ -88,25 +94,36 @@ def _asked(body: bytes) -> AddRequest:
         ) from error
 
 
-def _place(data: Path, name: str) -> Path:
+def _place(data: Path, name: str | None, file_name: str) -> Path:
     """Where an upload is kept: a folder of its own, so that no two ever meet."""
-    folder = data.absolute() / "uploads" / uuid.uuid4().hex / "uploads"
-    folder.mkdir(parents=True)
-    return folder / name
+    return data.absolute() / "uploads" / (name or uuid.uuid4().hex) / "uploads" / file_name
 
 
-def _keep(data: Path, name: str, sent: UploadFile) -> Path:
-    path = _place(data, name)
-    with path.open("wb") as file:
+def _keep(path: Path, sent: UploadFile) -> Path:
+    with _written(path) as file:
         while chunk := sent.file.read(1 << 20):
             file.write(chunk)
+    return path
+
+
+def _keep_text(path: Path, row: Mapping[str, Any]) -> Path:
+    with _written(path) as file:
+        file.write((json.dumps(row, ensure_ascii=False) + "\n").encode())
+    return path
+
+
+def _file_name(title: str) -> str:
+    stem = "".join(c if c.isalnum() else " " for c in title).split()
+    return safe_name(("-".join(stem)[:60].lower() or "article") + ".jsonl")
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[BinaryIO]:
+    """The file, there whole or not at all: sent again, it may be read by the first job."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{uuid.uuid4().hex}.part")
+    with part.open("wb") as file:
+        yield file
         file.flush()
         os.fsync(file.fileno())  # it is promised before its job is done
-    return path
-
-
-def _keep_text(data: Path, title: str, row: Mapping[str, Any]) -> Path:
-    stem = "".join(c if c.isalnum() else " " for c in title).split()
-    path = _place(data, safe_name(("-".join(stem)[:60].lower() or "article") + ".jsonl"))
-    path.write_text(json.dumps(row, ensure_ascii=False) + "\n", encoding="utf-8")
-    return path
+    part.replace(path)

@@ -44,8 +44,21 @@ export async function call(path, options = {}) {
     if (error instanceof TypeError) throw new Problem({ title: UNREACHABLE });
     throw error;
   }
-  if (!response.ok) throw new Problem(await problemOf(response));
-  return response;
+  if (response.ok) return response;
+  const document = await problemOf(response);
+  if (document.sign_in) signIn(document.sign_in);
+  throw new Problem(document);
+}
+
+/**
+ * A key is wanted that this page has not, or its session is over: after signing in the reader is
+ * here again, and what was typed is kept.
+ *
+ * @param {string} page
+ */
+function signIn(page) {
+  const here = location.pathname + location.search;
+  location.assign(`${page}?next=${encodeURIComponent(here)}${location.hash}`);
 }
 
 /**

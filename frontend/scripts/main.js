@@ -216,11 +216,14 @@ begin();
 
 /** Show what this tab holds at once, and then what the server has of it. */
 function begin() {
+  // Whoever was quicker than the scripts has begun to write.
+  const begun = question.value;
   const held = load();
   const asked = conversationAt(location);
   const other = asked !== null && asked !== held.conversation.id;
   const empty = { turns: [], conversation: {} };
   store.dispatch({ type: "restored", ...held, ...(other ? empty : {}) });
+  if (begun !== "") store.dispatch({ type: "drafted", text: begun });
   const { id } = store.state().conversation;
   if (asked === null && id !== null) history.replaceState(history.state, "", addressOf(id));
   follow();

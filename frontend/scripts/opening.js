@@ -34,7 +34,7 @@ export function makeOpener(store, narrow) {
         store.dispatch({ type: "article-failed", articleId, problem: wordsOf(error) });
       }
     }
-    if (!signal.aborted) revealOpened();
+    if (!signal.aborted) revealOpened(signal);
   }
 
   /** Give the focus back to what opened the reader. */
@@ -97,8 +97,9 @@ export function makeOpener(store, narrow) {
       else {
         const { opened } = store.state();
         opening.abort();
+        opening = new AbortController();
         store.dispatch({ type: "contents-opened" });
-        if (opened === null) revealOpened();
+        if (opened === null) revealOpened(opening.signal);
         else focusOn(openersOf(opened));
       }
     },

@@ -18,6 +18,7 @@
 
 import { backButton } from "./contents.js";
 import { element, fill } from "./dom.js";
+import { styled } from "./late.js";
 import { pageOf, shortRevision } from "./links.js";
 import { cutter, divide } from "./offsets.js";
 import { storyLines, supersededNotice } from "./prints.js";
@@ -65,7 +66,7 @@ export function showArticle(parent, state, actions) {
  * @param {Article} article
  */
 async function addToolsTo(parent, beside, paper, article) {
-  const { addTools } = await import("./paper_tools.js");
+  const [{ addTools }] = await Promise.all([import("./paper_tools.js"), styled("paper_tools")]);
   if (!parent.contains(paper)) return;
   const away = addTools(beside, paper, article);
   const watch = new MutationObserver(() => {

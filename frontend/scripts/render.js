@@ -55,11 +55,15 @@ export function prepare() {
 /** @returns {Promise<boolean>} whether answers are shown now; not where the server is away */
 export const answersHere = async () => (await answers.get()) !== null;
 
-/** Go to what is open in the reader: at once where that can be, or the focus would come late. */
-export function revealOpened() {
+/**
+ * Go to what is open in the reader: at once where that can be, or the focus would come late.
+ *
+ * @param {AbortSignal} left once something else is open, or nothing
+ */
+export function revealOpened(left) {
   const module = paper.here();
   if (module !== null) module.reveal(byId("reader"));
-  else void paper.get().then((loaded) => loaded?.reveal(byId("reader")));
+  else void paper.get().then((loaded) => left.aborted || loaded?.reveal(byId("reader")));
 }
 
 /** Show what could not be shown before its module was here. */

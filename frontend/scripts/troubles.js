@@ -18,6 +18,7 @@ const NEXT = {
   "storage-failed": "Make room on the server’s disk, then try again.",
   "not-ready": LATER,
   "index-busy": LATER,
+  "vectors-unavailable": LATER,
   "index-broken": "Build it anew with “pullquote rebuild”, or on the Library page.",
   "model-unavailable": LOOK,
   "internal-error": `${LATER} ${LOOK}`,

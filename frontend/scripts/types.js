@@ -42,7 +42,7 @@
  *   failures: {source: string, error: string, live: boolean}[]}} IndexReport
  * @typedef {{id: string, kind: string, state: string, progress: {phase: string,
  *   articles_done: number, articles_total: number|null}}} Job
- * @typedef {{type?: string, title: string, status?: number, detail?: string}} ProblemDocument
+ * @typedef {{type?: string, title: string, status?: number, detail?: string, sign_in?: string}} ProblemDocument
  * @typedef {{role: "user"|"assistant", content: string}} Message
  *
  * @typedef {"searching"|"reading"|"done"|"stopped"|"failed"} Phase

@@ -5,7 +5,7 @@ read from the article's own text.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -60,15 +60,18 @@ class Finding:
     occurrences: tuple[Occurrence, ...]
 
 
-def verify_quote(catalogue: CatalogueReader, pasted: str) -> Finding:
+def verify_quote(
+    catalogue: CatalogueReader, pasted: str, articles: Sequence[str] | None = None
+) -> Finding:
     """Whether the words stand in an article, nearly stand in one, or in none.
 
-    ``pasted`` holds at least one word. An absent quote has at most one occurrence: the
-    nearest, if it shares enough to be worth a look.
+    ``pasted`` holds at least one word. ``articles`` are the ids of those that count, all if it
+    is ``None``. An absent quote has at most one occurrence: the nearest, if it shares enough to
+    be worth a look.
     """
     quote = Quote(pasted)
-    exact = _exact(catalogue, quote)
-    near = [] if exact else sorted(_near(catalogue, quote), key=_rank, reverse=True)
+    exact = _exact(catalogue, quote, articles)
+    near = [] if exact else sorted(_near(catalogue, quote, articles), key=_rank, reverse=True)
     exact = exact or [o for o in near if o.place.exact]
     if exact:
         return Finding("exact", _first(exact))
@@ -88,23 +91,27 @@ def _rank(occurrence: Occurrence) -> tuple[float, date]:
     return occurrence.place.similarity, occurrence.stored.record.published or date.min
 
 
-def _exact(catalogue: CatalogueReader, quote: Quote) -> list[Occurrence]:
+def _exact(
+    catalogue: CatalogueReader, quote: Quote, articles: Sequence[str] | None
+) -> list[Occurrence]:
     """The places where the quote stands: the first of each article, then the second..."""
     sought = phrases(quote)
     if not sought:
         return []
     ranked: list[tuple[int, int, Occurrence]] = []
-    articles = 0
-    for article_id in catalogue.holding(sought, held_words(quote), EXAMINED):
+    holding = 0
+    for article_id in catalogue.holding(sought, held_words(quote), EXAMINED, articles):
         found = _places(catalogue, article_id, any_of(sought), quote, exact=True)
-        ranked += [(n, articles, occurrence) for n, occurrence in enumerate(found)]
-        articles += bool(found)
-        if articles == MOST_MATCHES:
+        ranked += [(n, holding, occurrence) for n, occurrence in enumerate(found)]
+        holding += bool(found)
+        if holding == MOST_MATCHES:
             break
     return [occurrence for _, _, occurrence in sorted(ranked, key=lambda rank: rank[:2])]
 
 
-def _near(catalogue: CatalogueReader, quote: Quote) -> Iterator[Occurrence]:
+def _near(
+    catalogue: CatalogueReader, quote: Quote, articles: Sequence[str] | None
+) -> Iterator[Occurrence]:
     """The best place in each of the articles that share most of the quote's rare words."""
     weighed = content_words(quote)[:WEIGHED_WORDS]
     frequencies = catalogue.document_frequencies(weighed)
@@ -113,7 +120,7 @@ def _near(catalogue: CatalogueReader, quote: Quote) -> Iterator[Occurrence]:
     if not sought:
         return
     query = any_of(sought)
-    matching = catalogue.matching(query, PASSAGES)
+    matching = catalogue.matching(query, PASSAGES, articles)
     located = catalogue.locate([number for number, _ in matching])
     scores: dict[str, list[float]] = defaultdict(list)
     for number, score in matching:

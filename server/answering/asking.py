@@ -27,7 +27,8 @@ class Options:
     ``standalone_question`` is how the one who asks wants a follow-up understood; without it,
     it is completed from ``history``. ``mode`` is generative if there is a language model, unless
     it says otherwise. ``unverified`` has statements shown too that did not pass their check.
-    A language model stops writing soon after ``stopped`` says so.
+    A language model stops writing soon after ``stopped`` says so. ``answer_id`` is to be the
+    answer's id; without it, the answer gets a new one.
     """
 
     filters: Filters = ANY
@@ -37,6 +38,7 @@ class Options:
     mode: Mode | None = None
     unverified: bool = False
     stopped: Callable[[], bool] = never
+    answer_id: str | None = None
 
 
 def accepted(question: str, max_characters: int) -> str:

@@ -3,15 +3,15 @@
 import logging
 import time
 import uuid
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
 from index.catalogue_reading import CatalogueReader
 from index.data_folder import Index
 from index.excerpts import excerpts
-from index.quotes.verify import verify_quote
-from index.records import Filters, Order
+from index.quotes.verify import Finding, verify_quote
+from index.records import Filters, Order, StoredArticle
 from index.reranking import DEPTH, Reranker, rerank
 from index.search import CANDIDATES, Ranking, Search
 from server.answering import citing, notes
@@ -19,7 +19,7 @@ from server.answering.asking import Options, QuestionRefused, accepted
 from server.answering.check import check_answer, check_passages
 from server.answering.choosing import Choice
 from server.answering.confidence import PLAIN, Calibration
-from server.answering.deciding import Decision, decide
+from server.answering.deciding import NO_ARTICLE, NOTHING, Decision, decide
 from server.answering.events import Event, Sources
 from server.answering.generating import Checker, Generating
 from server.answering.glossing import telling
@@ -29,9 +29,12 @@ from server.answering.speaking import speakers_in
 from server.answering.verification import accepted as accepted_quote
 from server.answering.verification import verification
 from server.checking.entailment import Entailment
+from server.citations.quoted import Cited, Quoted, quoted
 from server.conversation.understanding import Understood, understand
 from server.generation.failures import WritingFailed
 from server.generation.writer import Writer
+from server.observing.current import SERVED
+from server.observing.spans import span
 from server.print_schemas import PrintDifferences, print_differences
 from server.schemas import (
     Answer,
@@ -90,6 +93,7 @@ class Assistant:
             check_passages(passages, catalogue.text)
         return SearchResult(
             passages=passages,
+            reason=None if passages else NO_ARTICLE if ranking.restricted_to == 0 else NOTHING,
             took_ms=_milliseconds(started),
         )
 
@@ -108,6 +112,9 @@ class Assistant:
         question = accepted(question, self._max_characters)
         if options.mode == "generative" and self._writer is None:
             raise QuestionRefused("no language model is set up; ask in the mode 'extractive'")
+        served = SERVED.get()
+        if served is not None and served.shows_questions:
+            _LOG.info("asked: %s", question)
         # One state of the index for the whole answer, whatever is written meanwhile.
         with self._index.catalogue.snapshot() as catalogue:
             yield from self._stream(catalogue, question, options)
@@ -121,7 +128,7 @@ class Assistant:
         ranking = replace(understood.ranking, hits=found[:PASSAGES_SHOWN])
         searched = time.perf_counter()
         passages = _passages(catalogue, ranking)
-        answer_id = uuid.uuid4().hex
+        answer_id = options.answer_id or uuid.uuid4().hex
         # The catalogue is a snapshot: what was read once need not be read again.
         article, text = cache(catalogue.article), cache(catalogue.text)
         check_passages(passages, text)
@@ -129,7 +136,8 @@ class Assistant:
         yield Sources(answer_id, asked, tuple(passages), _articles(ranking))
         most = options.max_statements or self._max_statements
         embed = self._index.model.embed
-        decided = decide(ranking, most, embed, article, self._calibration, found)
+        with span("decide"):
+            decided = decide(ranking, most, embed, article, self._calibration, found)
         quotes = Quotes(catalogue, article)
         statements, generation = [], None
         if decided.verdict.status == "answered":
@@ -150,7 +158,7 @@ class Assistant:
         disagreements = notes.disagreements(decided.differences, quotes.choices)
         reason = decided.verdict.reason
         about = catalogue.about()
-        yield check_answer(
+        yield _checked(
             Answer(
                 id=answer_id,
                 question=question,
@@ -182,11 +190,14 @@ class Assistant:
             text,
         )
 
-    def verify(self, quote: str) -> Verification:
+    def verify(self, quote: str, filters: Filters = Filters()) -> Verification:
         """Whether these words stand in an article. Raises ``QuoteRefused``."""
         quote = accepted_quote(quote)
         with self._index.catalogue.snapshot() as catalogue:
-            return verification(verify_quote(catalogue, quote))
+            articles = None if filters.empty else catalogue.article_ids(filters)
+            if articles is not None and not articles:
+                return verification(Finding("absent", ()), NO_ARTICLE)
+            return verification(verify_quote(catalogue, quote, articles))
 
     def articles(
         self, filters: Filters, limit: int, offset: int, order: Order = Order.NEWEST
@@ -204,6 +215,14 @@ class Assistant:
             files = catalogue.files_of(article_id)
             return article_detail(stored, files, prints, speakers_in(stored.article))
 
+    def quotes(self, cited: Sequence[Cited], base: str) -> list[Quoted]:
+        """The words of spans, with their sources; ``base`` is the address of this server.
+
+        Raises ``ArticleUnknown``, ``RevisionChanged``, ``SpanRefused``.
+        """
+        with self._index.catalogue.snapshot() as catalogue:
+            return [quoted(catalogue, each, base) for each in cited]
+
     def compare(self, article_id: str, other_id: str) -> PrintDifferences:
         """In what two articles differ. Raises ``ArticleUnknown``."""
         with self._index.catalogue.snapshot() as catalogue:
@@ -214,10 +233,15 @@ class Assistant:
     ) -> Ranking:
         """What is found, in the reranker's order if there is one."""
         search = Search(self._index, catalogue)
-        if self._reranker is None:
-            return search.search(question, limit, filters)
         # The best passage is the same one, however many are asked for.
-        found = rerank(search.search(question, max(limit, DEPTH), filters), self._reranker)
+        with span("search") as told:
+            told["pullquote.question"] = question
+            depth = limit if self._reranker is None else max(limit, DEPTH)
+            found = search.search(question, depth, filters)
+        if self._reranker is None:
+            return found
+        with span("rank"):
+            found = rerank(found, self._reranker)
         return replace(found, hits=found.hits[:limit])
 
     def _understood(
@@ -278,6 +302,18 @@ def _passages(catalogue: CatalogueReader, ranking: Ranking) -> list[Passage]:
 def _articles(ranking: Ranking) -> tuple[ArticleRef, ...]:
     records = {hit.passage.record.id: hit.passage.record for hit in ranking.hits}
     return tuple(article_ref(record) for record in records.values())
+
+
+def _checked(
+    answer: Answer, article: Callable[[str], StoredArticle], text: Callable[[str], str]
+) -> Answer:
+    """The same, if it holds. It is counted."""
+    with span("check"):
+        checked = check_answer(answer, article, text)
+    served = SERVED.get()
+    if served is not None:
+        served.metrics.answer(checked)
+    return checked
 
 
 def _milliseconds(since: float) -> float:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from index.article import Span
 from index.asked_for import CERTAIN, thing
+from index.question import Question
 from index.records import StoredPassage
 from index.search import Ranking
 from server.answering.growing import LONGEST_QUOTE, Told, grown, trimmed, untold
@@ -24,6 +25,8 @@ REPEAT = 0.7  # share of a sentence's stems that another chosen one has
 MOST_READ = 24  # sentences, best first
 # How close one goes on with the words of the person asked about, whom ``said_by`` puts first.
 SAME_VOICE = 0.5
+# Of what the best sentence holds of the question: of any other thing there is a sum, too.
+SAME_THING = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,8 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
         new = question.coverage(candidate.stems - covered)
         fits = gap <= beside and _joins(candidate, chosen)
         if shape is Shape.FACT:
-            fits = fits or _adds_to_a_fact(candidate, chosen, margins)
+            adds = _adds_to_a_fact(candidate, chosen, margins)
+            fits = fits or (adds and (not certain or _confirms(question, best, candidate)))
         elif not asked.of_a_side:
             fits = fits or (gap <= margins.adding and new >= NEW_COVERAGE)
         if shape is Shape.OPEN and not asked.of_a_side:
@@ -206,6 +210,14 @@ def _adds_to_a_fact(candidate: Candidate, chosen: Sequence[Candidate], margins: 
     same = [c for c in chosen if _article(c) == _article(candidate)]
     alone = same[0] is chosen[0] and all(_beside(c, chosen[0]) for c in same[1:])
     return gap <= margins.alternative and alone
+
+
+def _confirms(question: Question, best: Candidate, other: Candidate) -> bool:
+    """Whether a sum, an age or a length in another article is of what the best one gives it."""
+    if _article(best) == _article(other):
+        return True
+    shared = question.coverage(best.understood & other.understood)
+    return shared >= SAME_THING * question.coverage(best.understood)
 
 
 def _of_each_article(

@@ -27,7 +27,7 @@ RELATED = 0.22  # below this the closest passage is about something else
 MANY = 6  # names and numbers; a comparison of several articles has more
 # Log-odds for a sentence that the person said whose words are asked for, on what is asked about:
 # it answers even where it has few of the question's words.
-SAID_ON_IT = 0.8
+SAID_ON_IT = 1.2
 CAPPED = 0.44  # for evidence that lacks a name or number of the question
 
 

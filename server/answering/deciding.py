@@ -38,8 +38,8 @@ from server.schemas import Reason, Status
 
 CLOSEST_QUOTES = 3  # how many are shown when there is no answer
 
-_NOTHING = Reason(code="nothing_relevant", message="The articles do not say.")
-_NO_ARTICLE = Reason(code="no_article_passes", message="No article passes the filters.")
+NOTHING = Reason(code="nothing_relevant", message="The articles do not say.")
+NO_ARTICLE = Reason(code="no_article_passes", message="No article passes the filters.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,12 @@ def decide(
     parts = [judged(asked, part) for part, asked in parts_of(ranking, embed, read_article)]
     answering = [part for part in parts if _is_answered(part, whole.verdict)]
     if not answering:
-        return replace(_of_the_whole(whole, most, found, read_article), read=whole.asked.best_first)
+        decided = _of_the_whole(whole, most, found, read_article)
+        sides = [part.chosen[:1] for part in parts if part.part and part.part.side and part.chosen]
+        if decided.verdict.status == "related" and len(sides) > 1:
+            closest = choose_for_all(sides, most, (), telling(read_article))
+            decided = replace(decided, choices=closest)
+        return replace(decided, read=whole.asked.best_first)
     sure = [part.verdict.confidence for part in answering if part.verdict.status == "answered"]
     differing = _differing(answering, found)
     choices = choose_for_all(
@@ -122,11 +127,11 @@ def judge(
     """Whether the chosen sentences answer, are merely related, or are about something else."""
     if not asked.scored:
         nowhere = asked.ranking.restricted_to == 0
-        return Verdict("not_found", 0.0, _NO_ARTICLE if nowhere else _NOTHING)
+        return Verdict("not_found", 0.0, NO_ARTICLE if nowhere else NOTHING)
     odds = confidence.evidence(asked.ranking, asked.scored)
     sure = calibration.confidence(odds + confidence.SAID_ON_IT * asked.on_topic)
     if round(sure, 4) < confidence.RELATED:
-        return Verdict("not_found", round(sure, 4), _NOTHING)
+        return Verdict("not_found", round(sure, 4), NOTHING)
     lost = _missing(asked.ranking, chosen, read_article)
     lacking = lacks(asked, chosen, read_article)
     if lost or lacking:

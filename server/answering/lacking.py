@@ -10,6 +10,7 @@ from index.asked_for import CERTAIN, asks_count, sought, thing
 from index.question import Question
 from index.speakers.vocabulary import RELATIONS, is_role_noun
 from index.words import STOP_STEMS, STOP_WORDS, Stems, stems, words
+from server.answering.charges import only_step
 from server.answering.check import ReadArticle
 from server.answering.choosing import Asked
 from server.answering.figures import counts, not_theirs
@@ -17,8 +18,8 @@ from server.answering.names import named_in
 from server.answering.saying import MEASURES, around, in_some_form, is_said, quoted, said_in
 from server.answering.scoring import Candidate, words_of
 from server.answering.unreal import is_unreal
-from server.answering.verbs import same_verb
 from server.answering.which_one import unnamed
+from server.answering.word_forms import forms_of
 
 # The share of what a question says besides names that a quote says too, at least, or that it and
 # its headlines do. On squad2, of the answers with less, one is right and 19 are wrong.
@@ -46,6 +47,11 @@ _WHY_DID = re.compile(
     r"(?P<who>(?-i:[A-Z])[\w.’'\-]+(?: (?-i:[A-Z])[\w.’'\-]+)*) (?P<did>\w+)",
     re.IGNORECASE,
 )
+# A height is told in many words ("peaked", "stood") that the question has not.
+_HOW_FAR = re.compile(r"\bhow (?:high|deep|wide|tall|far|thick)\b", re.IGNORECASE)
+_DISTANCE = re.compile(
+    r"\d ?(?:[ckm]?m|ft|(?:kilo|centi|milli)?met(?:re|er)s?|miles?|feet|foot|inch(?:es)?|yards?)\b"
+)
 _OF_THE_PAST = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
 _ASKS_AHEAD = re.compile(
     r"\b(?:will|shall|would|going|expect\w*|due|plan\w*|supposed|promised?|meant|to be)\b",
@@ -71,6 +77,8 @@ def lacks(asked: Asked, chosen: Sequence[Candidate], read_article: ReadArticle) 
         return f"give no such figure of “{whose}”"
     if chosen and all(is_unreal(question, c) for c in chosen):
         return "tell only what was offered or expected"
+    if step := only_step(question, chosen):
+        return f"tell only of {step}"
     if noun := unnamed(question, chosen):
         return f"do not name the {noun}"
     if asked.silent:
@@ -110,6 +118,9 @@ def _only_named(asked: Asked, chosen: Sequence[Candidate]) -> str | None:
     # "Tom Birch's daughter" tells her father.
     about = said_in(question) - frozenset(stems(RELATIONS))
     if asked.on_topic or thing(question.text) in CERTAIN or not 0 < len(about) <= MOST:
+        return None
+    measured = _HOW_FAR.search(question.text) is not None
+    if measured and any(_DISTANCE.search(quoted(c)) for c in chosen):
         return None
     called = named_in(question)
     if not 0 < len(called) <= MOST_NAMED:
@@ -159,7 +170,7 @@ def _tells_why(why: re.Match[str], asked: Asked, chosen: Sequence[Candidate]) ->
     [did] = stems([why["did"].lower()])
     if did in STOP_STEMS or did in stems(words(why["who"])):
         return True
-    forms = same_verb(did) or frozenset({did})
+    forms = forms_of(did) or frozenset({did})
     found = [hit.stems for hit in asked.ranking.hits]
     if not any(in_some_form(form, each) for each in found for form in forms):
         return False

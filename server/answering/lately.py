@@ -72,6 +72,7 @@ def _names(question: Question) -> list[str]:
 def latest_first(question: Question, best_first: Sequence[Candidate]) -> list[Candidate]:
     """With the latest first of what says as much as the best and is close to it in score.
 
+    What was printed long before that is left out: it told how things stood then.
     Only for a question of how things stand, and not for what somebody thinks of them.
     """
     order = list(best_first)
@@ -94,6 +95,13 @@ def latest_first(question: Question, best_first: Sequence[Candidate]) -> list[Ca
     ]
     later = later or _retold(question, order, then)
     if later:
-        at = -max(later)[1]
-        order.insert(0, order.pop(at))
+        day, at = max(later)
+        first = order.pop(-at)
+        order = [first, *(c for c in order if not _is_before(day, c))]
     return order
+
+
+def _is_before(day: date, candidate: Candidate) -> bool:
+    """Whether a sentence was printed long before a day."""
+    published = candidate.hit.passage.record.published
+    return published is not None and (day - published).days > APART

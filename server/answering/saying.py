@@ -5,7 +5,7 @@ from index.question import Question
 from index.words import Stems, stems, words
 from server.answering.choosing import choice_of
 from server.answering.scoring import Candidate, words_of
-from server.answering.verbs import same_verb
+from server.answering.word_forms import forms_of
 
 # How long: what is asked is not in these.
 MEASURES = frozenset(stems("long time".split()))
@@ -41,7 +41,7 @@ def around(candidate: Candidate) -> Stems:
 
 def is_said(stem: str, there: Stems) -> bool:
     """Whether a word is among these in some form, be it an irregular verb's."""
-    return any(in_some_form(form, there) for form in same_verb(stem) or {stem})
+    return any(in_some_form(form, there) for form in forms_of(stem) or {stem})
 
 
 def in_some_form(stem: str, there: Stems) -> bool:

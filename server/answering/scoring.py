@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.article import Span
-from index.asked_for import CERTAIN, thing
+from index.asked_for import CERTAIN, in_a_place, thing
 from index.passages import Sentence
 from index.question import Question
 from index.records import StoredPassage
@@ -13,14 +13,16 @@ from index.search import Hit, Ranking
 from index.wording import wording
 from index.words import Stems, stems, words
 from server.answering.names import is_person, named_in
-from server.answering.verbs import same_verb
+from server.answering.word_forms import forms_of
 
 PASSAGES_READ = 8
 # A question for a number, a date or a name is hardly answered without one. Anything from 0.05
 # to 0.15 puts more right sentences first on nq_open, quotesum and clapnq, and none fewer on squad2.
 NOT_THE_KIND = 0.12
 SURELY_NOT = 0.25
-WHICH = 0.05  # for a name of the kind that a "which" asks for: no set gains or loses by it
+# For a name of the kind that a "which" asks for, no set gains or loses by it; for somewhere by
+# name, where a question asks where, more right sentences come first on clapnq and quotesum.
+WHICH = 0.05
 # What "He" or "Mr Reed" stands for was said before. Names count in full: more right sentences
 # come first on squad2 and none fewer elsewhere; other words in part, 0.2 to 0.3 alike. Only for
 # people: what "It" is said of is as often the answer itself.
@@ -37,6 +39,7 @@ _REFERS_BACK = re.compile(
 _SOMEBODY = re.compile(r"\b(?:he|she|him|his|her)\b")
 _SAYS = re.compile(r"\b(?:say|said|tell|told|think|thought)\b")
 _WHICH = re.compile(r"(?:\w+ )?which (\w+)(?: (\w+))?", re.IGNORECASE)
+_WHERE = re.compile(r"(?:[a-z]+ )?where\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e)\b")
 _QUOTED = re.compile(r"[“\"].*?(?:[”\"]|$)|‘.*?’(?!\w)")
 
@@ -57,8 +60,9 @@ def candidates(ranking: Ranking) -> list[Candidate]:
     question = ranking.question
     names = frozenset(stems(word for name in question.particulars[0] for word in words(name)))
     unfit = SURELY_NOT if thing(question.text) in CERTAIN else NOT_THE_KIND
-    verbs = {stem: forms for stem in question.weights if (forms := same_verb(stem))}
+    verbs = {stem: forms for stem in question.weights if (forms := forms_of(stem))}
     named, person = _names_one(question), _somebody(question)
+    known = frozenset(words(question.text)) if _WHERE.match(question.text) else None
     hits = ranking.hits[:PASSAGES_READ]
     found = []
     for hit in hits:
@@ -102,6 +106,7 @@ def candidates(ranking: Ranking) -> list[Candidate]:
                 - _unlikely(text)
                 - (0.0 if question.holds(text) else unfit)
                 + (WHICH if named and named.search(text) else 0.0)
+                + (WHICH if known is not None and in_a_place(text, known) else 0.0)
             )
             found.append(Candidate(hit, sentence, score, frozenset(stems(words(text))), understood))
             before |= own

@@ -3,7 +3,14 @@
 from index.article import Span
 from index.errors import PullquoteError
 from index.quotes.verify import Finding
-from server.schemas import Difference, QuoteMatch, Verification, article_ref, paragraph_ref
+from server.schemas import (
+    Difference,
+    QuoteMatch,
+    Reason,
+    Verification,
+    article_ref,
+    paragraph_ref,
+)
 
 LONGEST_QUOTE = 5_000  # characters
 
@@ -29,8 +36,8 @@ def accepted(quote: str) -> str:
     return quote
 
 
-def verification(finding: Finding) -> Verification:
-    """A finding as it leaves the program."""
+def verification(finding: Finding, reason: Reason | None = None) -> Verification:
+    """A finding as it leaves the program; with a ``reason`` if there was nowhere to look."""
     return Verification(
         verdict=finding.verdict,
         matches=[
@@ -57,6 +64,7 @@ def verification(finding: Finding) -> Verification:
             for number, occurrence in enumerate(finding.occurrences, start=1)
             for part, paragraph in zip(occurrence.place.parts, occurrence.paragraphs, strict=True)
         ],
+        reason=reason,
     )
 
 

@@ -99,7 +99,7 @@ def _assistant(settings: Settings, *, worded: bool = False) -> "Iterator[Assista
         writer = open_writer(settings) if worded else None
         if writer is not None:
             opened.callback(writer.close)
-        index = opened.enter_context(open_for_reading(settings.data, model))
+        index = opened.enter_context(open_for_reading(settings.data, model, settings.chroma))
         yield Assistant(
             index,
             max_characters=settings.max_question_characters,

@@ -68,7 +68,8 @@ class _Opening:
         from server.answering.assistant import Assistant
         from server.calibration.refreshing import calibration_for
 
-        with self._one_at_a_time, open_for_reading(data, self._model) as index:
+        opened = open_for_reading(data, self._model, self._settings.chroma)
+        with self._one_at_a_time, opened as index:
             assistant = Assistant(
                 index,
                 max_characters=most,

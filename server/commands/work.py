@@ -146,12 +146,12 @@ def _here(kind: str, request: Mapping[str, Any], settings: Settings, tell: Tell)
         # What is missing or empty must not leave an index behind.
         if not (data / "live.json").exists():
             find(request["targets"])
-    with owning(data):
+    with owning(data, settings.chroma) as holding:
         jobs = Jobs(data)
         jobs.recover()
-        live = LiveIndex(open_owned(data, model))
+        live = LiveIndex(open_owned(data, model, holding))
         try:
-            worker = Worker(data, live, jobs, work_options(settings))
+            worker = Worker(data, live, jobs, work_options(settings), holding)
             job = jobs.take(jobs.add(kind, request).id)
             assert job is not None
             report = worker.run(job, tell).report
@@ -165,15 +165,20 @@ def _rebuild_here(request: Mapping[str, Any], settings: Settings, tell: Tell) ->
     """Beside other readers, whose questions are answered meanwhile."""
     from dataclasses import asdict
 
-    from index.data_folder import sharing
+    from index.data_folder import owning, sharing
+    from index.lease import Holding
     from index.progress import Watch
     from index.quantised import open_model
     from index.rebuild import rebuild as build
 
     watch = Watch(lambda p: tell(JobProgress(p.phase, p.done, p.total, p.passages)))
-    with sharing(settings.data):
-        model = open_model(settings.embedding_model, settings.embedding_precision)
-        return asdict(build(settings.data, model, watch, embed=bool(request.get("embed"))))
+    data, embed = settings.data, bool(request.get("embed"))
+    model = open_model(settings.embedding_model, settings.embedding_precision)
+    if settings.chroma is None:
+        with sharing(data):
+            return asdict(build(data, model, watch, embed=embed, holding=Holding()))
+    with owning(data, settings.chroma) as holding:  # others read meanwhile all the same
+        return asdict(build(data, model, watch, embed=embed, holding=holding))
 
 
 @contextmanager

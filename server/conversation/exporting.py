@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from server.answering.citing import explained
@@ -38,6 +38,13 @@ def as_markdown(conversation: ConversationDetail) -> str:
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
+def answer_as_markdown(answer: Answer) -> str:
+    """One answer, as a conversation shows it: its question, and its quotes with their sources."""
+    blocks = [f"# {escaped(answer.question) or 'Question'}"]
+    blocks += _answered(answer.question, answer, ())
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
 def file_name(conversation: ConversationDetail, suffix: str) -> str:
     """A name that no system takes amiss: letters without accents, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", conversation.title or UNTITLED)
@@ -48,13 +55,18 @@ def file_name(conversation: ConversationDetail, suffix: str) -> str:
 
 
 def _turn(turn: ConversationTurn) -> Iterator[str]:
-    answer = turn.answer
     yield f"## {escaped(turn.question) or 'Question'}"
     yield f"*Asked on {_moment(turn.asked)}.*"
+    yield from _answered(turn.question, turn.answer, turn.citation_states)
+
+
+def _answered(
+    question: str, answer: Answer, citation_states: Iterable[CitationState]
+) -> Iterator[str]:
     understood = answer.standalone_question
-    if escaped(understood) != escaped(turn.question):
+    if escaped(understood) != escaped(question):
         yield f"*Understood as:* {escaped(understood)}"
-    states = {state.number: state for state in turn.citation_states}
+    states = {state.number: state for state in citation_states}
     citations = {citation.number: citation for citation in answer.citations}
     quotes = _of_quotes(answer)
     for paragraph in answer.text.split("\n\n"):

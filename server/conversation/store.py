@@ -182,6 +182,20 @@ class ConversationStore:
             )
         ]
 
+    def answer(self, identity: str, answer_id: str) -> Answer | None:
+        """The answer with this id, if a turn has it. Raises ``ConversationUnknown``."""
+        sought = answer_id.encode()
+        with reading(self._path) as connection:
+            rows = connection.execute(
+                "SELECT answer FROM turns WHERE conversation = ? ORDER BY number DESC",
+                (_number(connection, identity),),
+            )
+            for (encoded,) in rows:
+                # Looked for in the bytes first: to read each answer would take a second.
+                if sought in _unpacked(encoded) and (found := _answer(encoded)).id == answer_id:
+                    return found
+        return None
+
     def require_room(self, identity: str) -> None:
         """Raise ``ConversationUnknown``, or ``ConversationsFull`` unless ``keep`` takes a turn.
 
@@ -250,6 +264,13 @@ def _conversation(row: tuple[str, str | None, str, str, int]) -> Conversation:
 def _encoded(answer: Answer) -> bytes:
     text = json.dumps(answer.model_dump(mode="json"), ensure_ascii=False)
     return zlib.compress(mended(text).encode())
+
+
+def _unpacked(encoded: bytes) -> bytes:
+    try:
+        return zlib.decompress(encoded)
+    except zlib.error:  # it is told of by who wants to read it
+        return b""
 
 
 def _answer(encoded: bytes) -> Answer:

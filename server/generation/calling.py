@@ -20,6 +20,7 @@ from server.generation.prompting import Prompt
 from server.generation.provider import Provider
 from server.generation.reading import Reader
 from server.generation.troubles import MISSHAPEN, Trouble, trouble_of
+from server.observing.spans import span
 
 _LOG = logging.getLogger(__name__)
 _FIRST_PAUSE = 0.5  # seconds before the second attempt, doubled before each further one
@@ -132,7 +133,8 @@ class Caller:
     ) -> None:
         try:
             async with asyncio.timeout(seconds), self._slots:
-                await self._attempts(call, prompt, reader, time.monotonic() + seconds)
+                with span("model"):
+                    await self._attempts(call, prompt, reader, time.monotonic() + seconds)
         except TimeoutError:
             message = f"The language model was not done within {seconds:g} seconds."
             raise WritingFailed("timeout", message) from None

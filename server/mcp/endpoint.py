@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -12,8 +11,6 @@ from starlette.types import Receive, Scope, Send
 from server.keeper import Keeper
 from server.mcp.corpus import Corpus
 from server.mcp.serving import make_server
-from server.origins import refusal
-from server.problems import Problem, reply
 from server.settings import Settings
 
 PATH = "/mcp"
@@ -46,17 +43,7 @@ class Endpoint:
             yield
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, unless it comes from where it may not."""
-        refused = refusal(Headers(scope=scope), self._settings)
-        if refused is not None:
-            problem = Problem(
-                type="urn:pullquote:origin-refused",
-                title="Not allowed",
-                status=403,
-                detail=f"{refused[0].upper()}{refused[1:]}.",
-            )
-            await reply(problem)(scope, receive, send)
-            return
+        """Answer one request; the gate before it has looked who sends it, and from where."""
         assert self._sessions is not None
         await self._sessions.handle_request(scope, receive, send)
 

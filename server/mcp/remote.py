@@ -40,11 +40,12 @@ class AskedServer:
     def articles(self, filters: Filters, limit: int, offset: int) -> ArticlePage:
         """A page of the articles."""
         given = {
-            "article_id": filters.article_ids,
+            "article_ids": filters.article_ids,
             "publisher": filters.publisher,
             "byline": filters.byline,
             "published_from": filters.published_from,
             "published_to": filters.published_to,
+            "source": filters.source,
             "q": filters.words,
             "limit": limit,
             "offset": offset,

@@ -1,10 +1,10 @@
 """What tools take and give. The shapes of search and fetch are those of research connectors."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field
 
+from server.day import Day
 from server.schemas import Answer, Request, Shape, Turn
 
 
@@ -61,8 +61,18 @@ class ListArguments(Request):
     byline: Annotated[
         str | None, Field(max_length=200, description="A part of the author's name.")
     ] = None
-    published_from: Annotated[date | None, Field(description="Inclusive, YYYY-MM-DD.")] = None
-    published_to: Annotated[date | None, Field(description="Inclusive, YYYY-MM-DD.")] = None
+    published_from: Annotated[Day | None, Field(description="Inclusive, YYYY-MM-DD.")] = None
+    published_to: Annotated[Day | None, Field(description="Inclusive, YYYY-MM-DD.")] = None
+    source: Annotated[
+        str | None,
+        Field(
+            max_length=4_000,
+            description="A folder, file or beginning of an address, as `source` has it.",
+        ),
+    ] = None
+    article_ids: Annotated[
+        list[str] | None, Field(max_length=100, description="Only these articles.")
+    ] = None
     limit: Annotated[int, Field(ge=1, le=100)] = 20
     offset: Annotated[int, Field(ge=0, le=10**9, description="How many to pass over.")] = 0
 

@@ -91,11 +91,13 @@ def _verify(corpus: Corpus, asked: VerifyArguments) -> dict[str, Any]:
 
 def _list(corpus: Corpus, asked: ListArguments) -> dict[str, Any]:
     filters = Filters(
+        article_ids=None if asked.article_ids is None else tuple(asked.article_ids),
         publisher=asked.publisher,
         byline=asked.byline,
         published_from=asked.published_from,
         published_to=asked.published_to,
         words=asked.q or None,
+        source=asked.source,
     )
     return _json(corpus.answering.articles(filters, asked.limit, asked.offset))
 
@@ -159,8 +161,8 @@ TOOLS: tuple[Tool[Any], ...] = (
     Tool(
         "list_articles",
         "List the articles",
-        "List the articles there are, newest first, by words, publisher, byline or date. Use it "
-        "for questions about the collection (how many, from when, by whom), not about what "
+        "List the articles there are, newest first, by words, publisher, byline, date or source. "
+        "Use it for questions about the collection (how many, from when, by whom), not about what "
         f"articles say. total counts all that pass; page on with offset. {DATA}",
         ListArguments,
         _schema(ArticlePage),

@@ -9,10 +9,14 @@ from fastapi import APIRouter, Request, Response
 from index.errors import PullquoteError
 from server.answering.asking import Options
 from server.answering.events import Event, Sources, Stated
+from server.conversation.exporting import answer_as_markdown
 from server.conversation.store import ConversationStore
 from server.dependencies import AssistantDep, ConversationsDep, ConversesDep
-from server.event_stream import EVENT_STREAM, EventStream, event, relayed, wants_events
+from server.event_stream import EVENT_STREAM, EventStream, event, relayed
+from server.negotiation import JSON, MARKDOWN, preferred
 from server.problems import problem_of
+from server.routes.describing import refused, shown
+from server.routes.once import ClaimsDep
 from server.schemas import Answer, AskRequest, SourcesEvent, StatementEvent
 
 router = APIRouter(prefix="/v1", tags=["ask"])
@@ -22,27 +26,43 @@ router = APIRouter(prefix="/v1", tags=["ask"])
     "/ask",
     summary="Ask a question",
     response_model=Answer,
-    responses={
-        200: {
-            "content": {EVENT_STREAM: {"schema": {"type": "string"}}},
-            "description": "The answer; with `Accept: text/event-stream` the same as events "
-            "`sources`, `statement` (one a checked statement), `answer`, or `error`. Closing the "
-            "connection stops it.",
+    responses=shown(
+        "The answer; with `Accept: text/event-stream` the same as events `sources`, `statement` "
+        "(one a checked statement), `answer`, or `error`, with `text/markdown` in words to read. "
+        "Closing the connection stops it.",
+        {form: {"schema": {"type": "string"}} for form in (MARKDOWN, EVENT_STREAM)},
+    )
+    | refused(
+        {
+            404: "There is no such conversation.",
+            406: "It is not to be had in the form that `Accept` wants.",
+            409: "The question with this `Idempotency-Key` is still being answered, or the "
+            "conversation is full.",
         }
-    },
+    ),
 )
 def ask(
     request: Request,
     assistant: AssistantDep,
     conversations: ConversationsDep,
     converses: ConversesDep,
+    claims: ClaimsDep,
     asked: AskRequest,
 ) -> Response:
-    """An answer made of verbatim quotes, or the reason why there is none."""
+    """An answer made of verbatim quotes, or the reason why there is none.
+
+    An `Idempotency-Key` matters where the answer is kept, in a conversation: the question is
+    then asked once, and its answer given again.
+    """
+    form = preferred(request.headers.get("accept"), (JSON, EVENT_STREAM, MARKDOWN))
     stop = threading.Event()
     history = asked.history
+    answer_id = None
     if asked.conversation_id is not None:
         converses()
+        answer_id = claims.take(asked.model_dump_json(), whole=False)
+        if answer_id and (kept := conversations.answer(asked.conversation_id, answer_id)):
+            return _again(kept, form)
         conversations.require_room(asked.conversation_id)
         history = history or conversations.history(asked.conversation_id)
     options = Options(
@@ -53,17 +73,33 @@ def ask(
         mode=asked.mode,
         unverified=asked.unverified,
         stopped=stop.is_set,
+        answer_id=answer_id,
     )
     events = assistant.stream(asked.question, options)
     if asked.conversation_id is not None:
         events = _kept(events, conversations, asked.conversation_id, stop)
-    if wants_events(request):
+    if form == EVENT_STREAM:
         first = next(events)  # a refused question is a problem document, not a stream
         return EventStream(relayed(_encoded(first), _rest(events), stop))
     *_, last = events
     assert isinstance(last, Answer)
+    return _whole(last, form)
+
+
+def _whole(answer: Answer, form: str) -> Response:
     # As it is: the framework would take it apart and check it all over again.
-    return Response(last.model_dump_json(), media_type="application/json")
+    written = answer_as_markdown(answer) if form == MARKDOWN else answer.model_dump_json()
+    return Response(written, media_type=form, headers={"vary": "Accept"})
+
+
+def _again(kept: Answer, form: str) -> Response:
+    """An answer that was given before, in the form that is wanted now."""
+    if form == EVENT_STREAM:
+        response = Response(event("answer", kept), media_type=EVENT_STREAM)
+    else:
+        response = _whole(kept, form)
+    response.headers["idempotent-replayed"] = "true"
+    return response
 
 
 def _kept(

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from index.data_folder import catalogue_of
 from server.conversation.exporting import as_json, as_markdown, file_name
@@ -19,6 +19,8 @@ from server.conversation_schemas import (
     conversation_summary,
 )
 from server.dependencies import CONVERSES, ConversationsDep, SettingsDep
+from server.routes.once import ONCE, repeatable, replies_of
+from server.routes.paging import LINKED, link_pages
 from server.settings import Settings
 
 router = APIRouter(prefix="/v1/conversations", tags=["conversations"], dependencies=CONVERSES)
@@ -26,7 +28,13 @@ router = APIRouter(prefix="/v1/conversations", tags=["conversations"], dependenc
 _PRIVATE = {"cache-control": "no-store"}
 
 
-@router.post("", summary="Begin a conversation", status_code=201)
+@router.post(
+    "",
+    summary="Begin a conversation",
+    status_code=201,
+    dependencies=[ONCE],
+    responses=repeatable(201),
+)
 def begin(
     conversations: ConversationsDep,
     response: Response,
@@ -38,9 +46,10 @@ def begin(
     return conversation_summary(begun)
 
 
-@router.get("", summary="List conversations")
+@router.get("", summary="List conversations", responses=LINKED)
 def listed(
     conversations: ConversationsDep,
+    request: Request,
     response: Response,
     q: Annotated[
         str, Query(max_length=1_000, description="words of titles, questions and answers")
@@ -54,11 +63,18 @@ def listed(
     """
     response.headers.update(_PRIVATE)
     found, total = conversations.latest(q, limit, offset)
+    link_pages(request, response, limit, offset, total)
     return ConversationPage(items=[conversation_summary(each) for each in found], total=total)
 
 
-@router.get("/{conversation_id}", summary="Read a conversation", response_model=ConversationDetail)
+@router.get(
+    "/{conversation_id}",
+    summary="Read a conversation",
+    response_model=ConversationDetail,
+    responses=LINKED,
+)
 def read(
+    request: Request,
     conversations: ConversationsDep,
     settings: SettingsDep,
     conversation_id: str,
@@ -68,7 +84,9 @@ def read(
     """Its turns in order, each answer as it was given, and what has become of its quotes since."""
     shown = _detail(conversations, settings, conversation_id, limit, offset)
     # As it is: the framework would take it apart and check it all over again.
-    return Response(shown.model_dump_json(), media_type="application/json", headers=_PRIVATE)
+    whole = Response(shown.model_dump_json(), media_type="application/json", headers=_PRIVATE)
+    link_pages(request, whole, limit, offset, shown.total)
+    return whole
 
 
 @router.patch("/{conversation_id}", summary="Rename a conversation")
@@ -80,8 +98,9 @@ def rename(
 
 
 @router.delete("/{conversation_id}", summary="Delete a conversation", status_code=204)
-def delete(conversations: ConversationsDep, conversation_id: str) -> None:
+def delete(request: Request, conversations: ConversationsDep, conversation_id: str) -> None:
     """Delete it with all its questions and answers; nothing of them is kept."""
+    replies_of(request).forget(f"/v1/conversations/{conversation_id}")
     conversations.delete(conversation_id)
 
 

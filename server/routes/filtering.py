@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
@@ -10,18 +9,35 @@ from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 
 from index.records import Filters
+from server.day import Day
 
 
 def _filters(
-    article_id: Annotated[list[str] | None, Query(description="only these articles")] = None,
-    publisher: Annotated[str | None, Query(max_length=200)] = None,
+    article_ids: Annotated[
+        list[str] | None,
+        Query(max_length=1_000, description="only this article; may be given several times"),
+    ] = None,
+    publisher: Annotated[str | None, Query(max_length=200, description="the whole name")] = None,
     byline: Annotated[str | None, Query(max_length=200, description="a part is enough")] = None,
-    published_from: Annotated[date | None, Query(description="inclusive")] = None,
-    published_to: Annotated[date | None, Query(description="inclusive")] = None,
+    published_from: Annotated[Day | None, Query(description="inclusive")] = None,
+    published_to: Annotated[Day | None, Query(description="inclusive")] = None,
+    source: Annotated[
+        str | None,
+        Query(
+            max_length=4_000,
+            description="only what lies in this folder, file, archive or beginning of an address, "
+            "spelt as `source` in the list of articles",
+        ),
+    ] = None,
 ) -> Filters:
     """Which articles count, from the query string."""
     return Filters(
-        tuple(article_id) if article_id else None, publisher, byline, published_from, published_to
+        None if article_ids is None else tuple(article_ids),
+        publisher,
+        byline,
+        published_from,
+        published_to,
+        source=source,
     )
 
 

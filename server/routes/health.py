@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from server.dependencies import AssistantDep, KeeperDep
+from server.problems import NotReady
 from server.schemas import Health, Suggestions
 
 router = APIRouter(tags=["health"])
@@ -15,8 +16,11 @@ def healthz() -> Health:
 
 
 @router.get("/readyz", summary="Ready to answer")
-def readyz(_: AssistantDep) -> Health:
-    """Index and model are open. A problem with status 503 until then."""
+def readyz(keeper: KeeperDep, _: AssistantDep) -> Health:
+    """Index and model are open, and the vectors can be asked. A problem with 503 until then."""
+    keeper.require_vectors()
+    if keeper.resting:
+        raise NotReady("the server is being stopped; what is under way is finished")
     return Health(status="ready")
 
 

@@ -1,6 +1,6 @@
 """The index itself: what it says about itself, and what changes it as a whole."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Response
 
@@ -17,8 +17,14 @@ from server.index_schemas import (
 )
 from server.problems import WriteRefused
 from server.routes.jobs import accepted
+from server.routes.once import ONCE, repeatable
 
 router = APIRouter(prefix="/v1/index", tags=["index"])
+_REPEATABLE: dict[str, Any] = {
+    "status_code": 202,
+    "dependencies": [*WRITES, ONCE],
+    "responses": repeatable(202),
+}
 
 
 @router.get("", summary="What is indexed")
@@ -29,7 +35,7 @@ def index(settings: SettingsDep, trusted: TrustedDep) -> IndexReport:
     return index_report(status, settings.reranker, calibration, whole_paths=trusted)
 
 
-@router.post("/sync", summary="Bring the index in line", status_code=202, dependencies=WRITES)
+@router.post("/sync", summary="Bring the index in line", **_REPEATABLE)
 def sync(
     keeper: KeeperDep,
     trusted: TrustedDep,
@@ -50,7 +56,7 @@ def sync(
     return accepted(keeper, response, "sync", request)
 
 
-@router.post("/remove", summary="Take articles out", status_code=202, dependencies=WRITES)
+@router.post("/remove", summary="Take articles out", **_REPEATABLE)
 def remove(
     keeper: KeeperDep, response: Response, asked: Annotated[RemoveRequest, Body()]
 ) -> JobReport:
@@ -58,7 +64,7 @@ def remove(
     return accepted(keeper, response, "remove", {"articles": asked.articles})
 
 
-@router.post("/rebuild", summary="Build the index anew", status_code=202, dependencies=WRITES)
+@router.post("/rebuild", summary="Build the index anew", **_REPEATABLE)
 def rebuild(
     keeper: KeeperDep,
     response: Response,
@@ -68,25 +74,25 @@ def rebuild(
     return accepted(keeper, response, "rebuild", {"embed": asked.embed})
 
 
-@router.post("/rollback", summary="Go back to before", status_code=202, dependencies=WRITES)
+@router.post("/rollback", summary="Go back to before", **_REPEATABLE)
 def roll_back(keeper: KeeperDep, response: Response) -> JobReport:
     """Make the index of before the last rebuild live again, with the articles of now."""
     return accepted(keeper, response, "rollback", {})
 
 
-@router.post("/prune", summary="Free what rollback needs", status_code=202, dependencies=WRITES)
+@router.post("/prune", summary="Free what rollback needs", **_REPEATABLE)
 def prune(keeper: KeeperDep, response: Response) -> JobReport:
     """Remove the index of before the last rebuild."""
     return accepted(keeper, response, "prune", {})
 
 
-@router.post("/check", summary="Check every promise", status_code=202, dependencies=WRITES)
+@router.post("/check", summary="Check every promise", **_REPEATABLE)
 def check(keeper: KeeperDep, response: Response) -> JobReport:
     """Each live paragraph has its vectors and full text, no orphan, every offset right."""
     return accepted(keeper, response, "check", {})
 
 
-@router.post("/repair", summary="Repair what can be", status_code=202, dependencies=WRITES)
+@router.post("/repair", summary="Repair what can be", **_REPEATABLE)
 def repair(keeper: KeeperDep, response: Response) -> JobReport:
     """Make vectors and full text anew from the catalogue where they are wrong."""
     return accepted(keeper, response, "repair", {})

@@ -31,6 +31,12 @@ def icon() -> FileResponse:
     return FileResponse(FOLDER / "icon.svg")
 
 
+@router.get("/manifest.webmanifest")
+def manifest() -> FileResponse:
+    """Name, icon and colours, for who keeps the page among their programs."""
+    return FileResponse(FOLDER / "manifest.webmanifest", media_type="application/manifest+json")
+
+
 @router.get("/articles/{article_id}")
 def article(
     keeper: KeeperDep,

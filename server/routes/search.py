@@ -18,5 +18,8 @@ def search(
     q: Annotated[str, Query(description="a question, or words", examples=["bridge closure"])],
     limit: Annotated[int, Query(ge=1, le=100)] = 10,
 ) -> SearchResult:
-    """The best passages for a question, best first; `text` is `article.text[start:end]`."""
+    """The best passages for a question, best first; `text` is `article.text[start:end]`.
+
+    If there are none, `reason` tells whether no article passes the filters.
+    """
     return assistant.search(q, limit, filters)

@@ -14,6 +14,7 @@ def verify(assistant: AssistantDep, asked: VerifyRequest) -> Verification:
 
     `exact` looks past white space, the style of quotation marks, dashes and ellipses, and
     Unicode's compatible forms, and says so in `normalised`. `altered` lists each difference.
-    With `absent`, `matches` holds at most the nearest words.
+    With `absent`, `matches` holds at most the nearest words, and with a `reason` too no article
+    passed the `filters`.
     """
-    return assistant.verify(asked.quote)
+    return assistant.verify(asked.quote, asked.filters.filters())

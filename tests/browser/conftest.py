@@ -4,11 +4,11 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import DEFAULT_OPTIONS, Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -18,6 +18,8 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+
+from tests.conftest import serving
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -93,26 +95,78 @@ def served(live_server: LiveServer) -> str:
     return live_server.url.rstrip("/")
 
 
+@pytest.fixture(scope="session")
+def newsroom(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The base URL of a server over the sample articles, and more, that may be written to."""
+    data = shutil.copytree(sample_data, tmp_path_factory.mktemp("newsroom") / "data")
+    with serving(data) as server:
+        yield server.url.rstrip("/")
+
+
+@pytest.fixture(scope="session")
+def public(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The base URL of a server that other machines reach: none of them may write or keep."""
+    data = shutil.copytree(sample_data, tmp_path_factory.mktemp("public") / "data")
+    reached = {"PULLQUOTE_HOST": "0.0.0.0", "PULLQUOTE_OPEN": "true"}  # noqa: S104 - of tests alone
+    with serving(data, **reached) as server:
+        yield server.url.rstrip("/")
+
+
 @pytest.fixture
 def complaints() -> list[str]:
     """What consoles and networks complain of; a test that provokes some clears it."""
     return []
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Iterator[dict[str, BrowserContext]]:
+    """Contexts by their options, for tests to share: a new one costs more than most tests do."""
+    kept: dict[str, BrowserContext] = {}
+    yield kept
+    for context in kept.values():
+        context.close()
+
+
+@pytest.fixture
+def alone() -> None:
+    """For a test that changes its context, its clock for one, or looks at what is cached."""
+
+
 @pytest.fixture
 def open_page(
-    browser: Browser, served: str, complaints: list[str]
+    browser: Browser,
+    contexts: dict[str, BrowserContext],
+    served: str,
+    complaints: list[str],
+    request: pytest.FixtureRequest,
 ) -> Iterator[Callable[..., Page]]:
-    """Make a watched page in a fresh context; ``width``, ``height`` and context options."""
-    contexts: list[BrowserContext] = []
+    """Make a watched page that remembers nothing; ``width``, ``height`` and context options."""
+    used: list[BrowserContext] = []
+    shared = "alone" not in request.fixturenames
+
+    def context_with(settings: dict[str, Any]) -> BrowserContext:
+        key = repr(sorted(settings.items()))
+        context = contexts.get(key) if shared else None
+        if context is None:
+            context = browser.new_context(**settings)
+            context.set_default_timeout(10_000)
+        if shared:
+            contexts[key] = context
+        used.append(context)
+        return context
 
     def make(width: int = 1280, height: int = 800, **options: Any) -> Page:
-        settings = {"base_url": served, "timezone_id": WEST, **options}
-        context = browser.new_context(viewport={"width": width, "height": height}, **settings)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
+        size = {"width": width, "height": height}
+        settings = {"base_url": served, "timezone_id": WEST, "viewport": size, **options}
+        context = context_with(settings)
         page = context.new_page()
-        host = urlsplit(str(settings["base_url"])).netloc
+        url = urlsplit(str(settings["base_url"]))
+        host = url.netloc
+        context.clear_cookies()
+        session = context.new_cdp_session(page)
+        origin = {"origin": f"{url.scheme}://{host}", "storageTypes": "all"}
+        session.send("Storage.clearDataForOrigin", origin)
+        session.detach()
 
         def said(message: ConsoleMessage) -> None:
             if message.type == "error":
@@ -128,8 +182,13 @@ def open_page(
         return page
 
     yield make
-    for context in contexts:
-        context.close()
+    for context in used:
+        for page in context.pages:
+            page.close()
+        if shared:
+            context.set_offline(False)
+        else:
+            context.close()
     assert complaints == []
 
 
@@ -202,11 +261,22 @@ def question_with(browser: Browser, served: str, status: str) -> str:
 
 @pytest.fixture(scope="session")
 def assert_accessible() -> Callable[[Page], None]:
-    """Fail where axe finds something."""
+    """Fail where axe finds something, in the light or in the dark; leaves the page in the light.
+
+    Only colours differ between the two.
+    """
+    axe = Axe()
+    colours = {"runOnly": ["color-contrast", "link-in-text-block"], **DEFAULT_OPTIONS}
+
+    def looked(page: Page, scheme: Literal["light", "dark"], options: dict[str, Any]) -> None:
+        # Colours on their way from one to the other have a contrast of their own.
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found = axe.run(page, options=options)
+        assert found.violations_count == 0, f"{scheme}: {found.generate_report()}"
 
     def checked(page: Page) -> None:
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
+        looked(page, "dark", colours)
+        looked(page, "light", DEFAULT_OPTIONS)
 
     return checked
 

@@ -13,7 +13,6 @@ Ask = Callable[[Page, str], Locator]
 OpenPage = Callable[..., Page]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing(
     open_page: OpenPage,
@@ -23,9 +22,8 @@ def test_axe_finds_nothing(
     related: str,
     not_found: str,
     width: int,
-    scheme: str,
 ) -> None:
-    page = open_page(width=width, color_scheme=scheme, reduced_motion="reduce")
+    page = open_page(width=width, reduced_motion="reduce")
     page.goto("/")
     expect(page.locator("#welcome .fresh")).to_be_visible()
     assert_accessible(page)

@@ -243,7 +243,6 @@ def test_a_quotation_is_checked_by_keyboard_alone(page: Page) -> None:
     assert reached[2:] == ["The whole paragraph", "Copy as citation"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_and_nothing_moves_or_overflows(
     open_page: OpenPage,
@@ -251,9 +250,8 @@ def test_axe_finds_nothing_and_nothing_moves_or_overflows(
     assert_accessible: Callable[[Page], None],
     small_targets: Callable[[Page], Any],
     width: int,
-    scheme: str,
 ) -> None:
-    page = open_page(width=width, color_scheme=scheme, reduced_motion="reduce", base_url=archive)
+    page = open_page(width=width, reduced_motion="reduce", base_url=archive)
     page.goto("/check")
     assert_accessible(page)
     for quote in (EXACT, ALTERED, "Quantum zeppelins annexed Liechtenstein", "pax" + "x" * 200):

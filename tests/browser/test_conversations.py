@@ -240,7 +240,6 @@ def test_an_old_answer_says_what_became_of_its_quotes(
     expect(desk_page.locator("#reader mark.opened").first).to_contain_text(quote.quote[:20])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_list_is_for_everyone(
     open_page: OpenPage,
@@ -250,9 +249,8 @@ def test_the_list_is_for_everyone(
     small_targets: Callable[[Page], Any],
     answered: str,
     width: int,
-    scheme: str,
 ) -> None:
-    page = open_page(base_url=desk.url, width=width, color_scheme=scheme, has_touch=width == 360)
+    page = open_page(base_url=desk.url, width=width, has_touch=width == 360)
     page.goto("/")
     expect(page.locator("#welcome .fresh")).to_be_visible()
     old = given(page, answered)
@@ -272,14 +270,6 @@ def test_the_list_is_for_everyone(
     expect(page.locator(".turn")).to_have_count(1)
     expect(page).to_have_title(re.compile(re.escape(HOSTILE)))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.fixture(scope="module")
-def public(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server that other machines reach, and that keeps no conversation of theirs."""
-    data = shutil.copytree(sample_data, tmp_path_factory.mktemp("public") / "data")
-    with serving(data, PULLQUOTE_HOST="0.0.0.0") as server:  # noqa: S104 - of this test alone
-        yield server.url
 
 
 def test_where_none_is_kept_the_page_goes_on_and_says_so_once(

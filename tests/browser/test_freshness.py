@@ -2,18 +2,16 @@
 
 import random
 import re
-import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.conftest import serving, wait_for
+from tests.conftest import wait_for
 
 pytestmark = pytest.mark.browser
 
@@ -163,14 +161,6 @@ def test_looking_again_at_what_has_not_changed_changes_nothing(evaluate: Evaluat
         job(),
     )
     assert same == [True, "j"]
-
-
-@pytest.fixture(scope="module")
-def newsroom(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a server over the sample articles that may be written to."""
-    data = shutil.copytree(sample_data, tmp_path_factory.mktemp("newsroom") / "data")
-    with serving(data) as server:
-        yield server.url
 
 
 def looks(page: Page) -> list[str]:

@@ -107,7 +107,10 @@ def test_the_articles_are_listed_with_what_a_reader_would_cite(library: Page) ->
     expect(library.locator("#fresh")).to_contain_text(f"{len(items)} articles, brought in line")
 
 
-@pytest.mark.parametrize(("path", "most"), [("/library", 90_000), ("/check", 60_000)])
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize(
+    ("path", "most"), [("/", 60_000), ("/library", 90_000), ("/check", 60_000)]
+)
 def test_a_page_loads_little_and_announces_its_scripts(
     open_page: OpenPage, newsroom: str, path: str, most: int
 ) -> None:
@@ -310,6 +313,7 @@ def test_a_removal_is_undone_by_button_and_by_key(library: Page) -> None:
     assert set(asked) <= {"GET"}, "the server was asked for nothing to undo"
 
 
+@pytest.mark.usefixtures("alone")
 def test_when_the_time_is_over_the_article_is_taken_out(library: Page, folder: Path) -> None:
     headline = titles(library)[3]
     library.clock.install()
@@ -395,14 +399,7 @@ def test_the_index_is_rebuilt(library: Page) -> None:
     )
 
 
-@pytest.fixture(scope="module")
-def public(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server that other machines reach, and that lets none of them write."""
-    data = shutil.copytree(sample_data, tmp_path_factory.mktemp("public") / "data")
-    with serving(data, PULLQUOTE_HOST="0.0.0.0") as server:  # noqa: S104 - of this test alone
-        yield server.url
-
-
+@pytest.mark.usefixtures("alone")
 def test_refused_writes_are_said_in_plain_words(
     open_page: OpenPage, public: str, complaints: list[str]
 ) -> None:
@@ -440,7 +437,6 @@ def test_a_server_that_is_away_is_said_and_comes_back(library: Page, complaints:
     complaints.clear()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_axe_finds_nothing_and_nothing_moves_or_overflows(
     open_page: OpenPage,
@@ -449,9 +445,8 @@ def test_axe_finds_nothing_and_nothing_moves_or_overflows(
     small_targets: Callable[[Page], Any],
     complaints: list[str],
     width: int,
-    scheme: str,
 ) -> None:
-    page = open_page(width=width, color_scheme=scheme, reduced_motion="reduce", base_url=newsroom)
+    page = open_page(width=width, reduced_motion="reduce", base_url=newsroom)
     opened(page)
     assert_accessible(page)
     page.locator("#files").set_input_files([text_file("a.gif", "A", "It was quiet.")])

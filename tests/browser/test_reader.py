@@ -182,6 +182,17 @@ def test_on_a_phone_the_way_back_uncovers_the_statement(
     expect(turn.locator(f'.citation[data-number="{number}"]')).to_be_focused()
 
 
+def test_the_link_to_the_original_leads_to_the_quote_on_the_publishers_own_page(
+    chat: Page, ask: Ask, answered: str, answer_of: AnswerOf
+) -> None:
+    citation = answer_of(chat, answered)["citations"][0]
+    assert ":~:text=" in citation["source_href"]
+    ask(chat, answered).locator(".citation").first.click()
+    original = chat.locator("#reader").get_by_role("link", name="Original")
+    expect(original).to_have_attribute("href", citation["source_href"])
+    expect(original).to_have_attribute("rel", "noopener noreferrer")
+
+
 def test_the_link_to_the_full_page_finds_the_quote_even_after_a_change(
     chat: Page, ask: Ask, answered: str
 ) -> None:

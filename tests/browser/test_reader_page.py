@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from index.embedding import EmbeddingModel
 from tests.conftest import serving
@@ -13,6 +14,7 @@ from tests.reader_papers import (
     BEFORE,
     GONE,
     HOSTILE_TITLE,
+    HOSTILE_WORDS,
     KEPT,
     SAID,
     Papers,
@@ -23,6 +25,11 @@ pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
 
+HOSTILE_QUESTION = "When did the <b>ferry</b> hull <img src=x onerror=alert(8)> sink?"
+# What no page has of its own.
+INJECTED = """[...document.querySelectorAll(
+    "img, svg, b, i, iframe, object, script:not([src]), [onerror], [onload], [onmouseover]"
+)].map((found) => found.outerHTML)"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -123,7 +130,44 @@ def test_markup_in_a_file_stays_text(reading: Callable[..., Page], papers: Paper
     assert asked == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_markup_stays_text_wherever_an_article_or_a_question_is_named(
+    reading: Callable[..., Page], papers: Papers, ask: Callable[[Page, str], Locator]
+) -> None:
+    page = reading()
+
+    def only_text() -> None:
+        assert page.evaluate(INJECTED) == []
+
+    page.goto("/")
+    listed = page.locator("#reader .contents li a")
+    expect(listed).to_contain_text([HOSTILE_TITLE])
+    only_text()
+    turn = ask(page, HOSTILE_QUESTION)
+    expect(turn.locator(".asked")).to_have_text(HOSTILE_QUESTION)
+    expect(turn.locator("figcaption").first).to_contain_text("<svg onload=alert(6)>")
+    expect(turn.locator("blockquote").first).to_contain_text("hull sank at noon")
+    expect(turn.locator(".sources")).to_contain_text(HOSTILE_TITLE)
+    expect(page).to_have_title(f"{HOSTILE_QUESTION} · Pullquote")
+    mark = turn.locator(".citation").first
+    mark.hover()
+    expect(page.locator("#preview strong")).to_have_text(HOSTILE_TITLE)
+    only_text()
+    mark.click()
+    expect(page.locator("#reader mark.opened").first).to_contain_text("hull sank at noon")
+    expect(page.locator("#reader .byline")).to_contain_text("<img src=x onerror=alert(4)>")
+    expect(page.get_by_role("status")).to_contain_text(HOSTILE_TITLE)
+    only_text()
+    page.get_by_role("button", name="Conversations").click()
+    expect(page.locator("dialog .conversation")).to_have_text([HOSTILE_QUESTION])
+    only_text()
+    page.goto("/library")
+    expect(page.locator(".row", has_text=HOSTILE_TITLE)).to_contain_text("<svg onload=alert(6)>")
+    only_text()
+    page.goto(f"/check?{urlencode({'q': HOSTILE_WORDS})}")
+    expect(page.locator(".place-title")).to_contain_text(HOSTILE_TITLE)
+    only_text()
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_page_is_accessible_in_every_state(
     reading: Callable[..., Page],
@@ -131,10 +175,9 @@ def test_the_page_is_accessible_in_every_state(
     assert_accessible: Callable[[Page], None],
     small_targets: Callable[[Page], Any],
     width: int,
-    scheme: str,
 ) -> None:
     options = {"has_touch": True} if width == 360 else {}
-    page = reading(width=width, color_scheme=scheme, reduced_motion="reduce", **options)
+    page = reading(width=width, reduced_motion="reduce", **options)
     changed = f"/articles/{papers.ferry}?revision={papers.quoted[7:19]}"
     for address in (
         f"/articles/{papers.ferry}?quote={KEPT}",

@@ -70,14 +70,12 @@ def test_the_keyboard_presses_and_the_label_has_the_count(chat: Page) -> None:
     expect(chat.get_by_role("status")).to_have_text("No speaker’s words are marked.")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_list_is_accessible(
     open_page: OpenPage,
     assert_accessible: Callable[[Page], None],
     small_targets: Callable[[Page], Any],
-    scheme: str,
 ) -> None:
-    page = open_page(width=360, height=740, has_touch=True, color_scheme=scheme)
+    page = open_page(width=360, height=740, has_touch=True)
     page.goto("/")
     expect(page.locator("#welcome .fresh")).to_be_visible()
     page.get_by_role("button", name="Articles").click()

@@ -242,7 +242,6 @@ def test_what_could_not_be_read_is_listed_under_one_line(chat: Page, ask: Ask) -
     expect(chat.locator("#reader .fresh summary")).to_contain_text("1 file could not be read")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_stories_are_accessible(
     open_page: OpenPage,
@@ -251,9 +250,8 @@ def test_stories_are_accessible(
     ids: dict[str, str],
     assert_accessible: Callable[[Page], None],
     width: int,
-    scheme: str,
 ) -> None:
-    page = open_page(base_url=archive, width=width, color_scheme=scheme, reduced_motion="reduce")
+    page = open_page(base_url=archive, width=width, reduced_motion="reduce")
     page.goto("/")
     page.locator("#welcome .fresh summary").click()
     assert_accessible(page)

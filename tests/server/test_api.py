@@ -199,7 +199,7 @@ def test_bad_input_is_a_problem_document(
     assert reply.status_code == status
     assert reply.headers["content-type"] == "application/problem+json"
     problem = reply.json()
-    assert set(problem) == {"type", "title", "status", "detail"}
+    assert set(problem) == {"type", "title", "status", "detail", "request_id"}
     assert problem["status"] == status
     assert problem["detail"].endswith((".", "!", "?"))
 

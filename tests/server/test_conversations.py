@@ -341,7 +341,8 @@ def test_other_machines_see_nothing_unless_they_are_let(
 ) -> None:
     index_folder(folder, tmp_path / "data")
     ConversationStore(tmp_path / "data" / FILE_NAME).create("Private")
-    with serving(tmp_path / "data", PULLQUOTE_HOST="0.0.0.0") as live:  # noqa: S104
+    opened = {"PULLQUOTE_HOST": "0.0.0.0", "PULLQUOTE_OPEN": "true"}  # noqa: S104
+    with serving(tmp_path / "data", **opened) as live:
         for method, path in CALLS:
             found = problem(httpx.request(method, live.url + path), 403, "conversations-refused")
             assert "PULLQUOTE_OPEN_WRITES" in found["detail"]

@@ -62,6 +62,13 @@ def reading(made: Asked, opening: str = "The harbour was quiet.") -> ReadArticle
         ("How many boats did it buy?", "It painted nine sheds.", "do not mention “boats”"),
         ("How many boats did it buy?", "It bought boats.", "do not say how many"),
         ("How many miles is it?", "It is 9 km long.", None),
+        # a height is told in words of its own
+        ("How high did the water get at Ely?", "The Ely gauge peaked at 4.87 metres.", None),
+        (
+            "How high did the water get at Ely?",
+            "The Ely gauge was stolen.",
+            "do not mention “water”",
+        ),
         # a figure is of whom the question asks it
         ("How much is Ann Lane paid?", "Ann Lane is paid £9.", None),
         ("How much is Ann Lane paid?", "She is paid £9.", "give no such figure of “Ann Lane”"),

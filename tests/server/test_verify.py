@@ -83,7 +83,7 @@ def test_a_changed_word_is_altered_and_named(
 
 
 def test_words_of_no_article_are_absent(api: httpx.Client) -> None:
-    assert verify(api, ABSENT) == {"verdict": "absent", "matches": []}
+    assert verify(api, ABSENT) == {"verdict": "absent", "matches": [], "reason": None}
 
 
 def test_a_quote_in_two_paragraphs_has_a_match_in_each(

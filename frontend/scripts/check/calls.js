@@ -5,7 +5,7 @@
  * @typedef {import("./types.js").Finding} Finding
  */
 
-import { request } from "../library/request.js";
+import { call } from "../api.js";
 
 /**
  * @param {string} quote
@@ -13,7 +13,7 @@ import { request } from "../library/request.js";
  * @returns {Promise<Finding>}
  */
 export async function verify(quote, signal) {
-  const response = await request("/v1/verify", {
+  const response = await call("/v1/verify", {
     method: "POST",
     signal,
     headers: { "content-type": "application/json" },

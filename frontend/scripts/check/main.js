@@ -75,4 +75,8 @@ function restore() {
 }
 
 addEventListener("popstate", restore);
+// Whoever was quicker than the scripts has begun to write, and could not send it.
+const begun = field.value;
 restore();
+if (field.value === "") field.value = begun;
+/** @type {HTMLButtonElement} */ (byId("check")).disabled = false;

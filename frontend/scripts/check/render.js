@@ -11,7 +11,7 @@
 import * as api from "../api.js";
 import { byId, element, fill } from "../dom.js";
 import { cutter, divide } from "../offsets.js";
-import { paragraphName, reference } from "../words.js";
+import { paragraphName, printed } from "../words.js";
 import { pieces } from "./differences.js";
 import { differenceWords, hrefOf, placesOf, styleWords, verdictOf } from "./places.js";
 
@@ -63,15 +63,22 @@ function showCopied(item, number, { copied }) {
 function makePlace(place, actions) {
   const { article, parts } = place;
   const notes = [differenceWords(place), styleWords(place)].filter(Boolean);
+  const source = [article.byline, printed(article)].filter(Boolean).join(", ");
   return element(
     "li",
     { class: "place" },
-    element("h3", { class: "place-title", dir: "auto" }, reference(article)),
-    ...parts.map((part, at) => makePart(part, at > 0)),
+    element(
+      "h3",
+      { class: "place-title" },
+      element("span", { class: "place-headline", dir: "auto" }, article.title),
+      source !== "" && element("span", { class: "visually-hidden" }, ", "),
+      source !== "" && element("span", { class: "place-source", dir: "auto" }, source),
+    ),
     ...notes.map((words) => element("p", { class: "place-note" }, words)),
+    ...parts.map((part, at) => makePart(part, at > 0)),
     element(
       "button",
-      { type: "button", class: "quiet copy", click: () => actions.copy(place) },
+      { type: "button", class: "secondary copy", click: () => actions.copy(place) },
       "Copy as citation",
     ),
   );

@@ -90,8 +90,14 @@ function tools(head, { startRenaming, startRemoving }) {
     { class: "conversation-tools" },
     button("Rename", head, () => startRenaming(id)),
     button("Delete", head, () => startRemoving(id)),
-    exported("markdown", "Markdown"),
-    exported("json", "JSON"),
+    element(
+      "span",
+      { class: "exports" },
+      // Each of the links says so itself.
+      element("span", { "aria-hidden": "true" }, "Export:"),
+      exported("markdown", "Markdown"),
+      exported("json", "JSON"),
+    ),
   );
 }
 

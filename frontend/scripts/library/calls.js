@@ -7,15 +7,15 @@
  * @typedef {import("./types.js").Listed} Listed
  */
 
+import { call } from "../api.js";
 import { readEvents } from "../stream.js";
 import { queryOf } from "./filters.js";
-import { request } from "./request.js";
 
 /**
  * @param {string} path
  * @param {RequestInit} [options]
  */
-const read = async (path, options) => (await request(path, options)).json();
+const read = async (path, options) => (await call(path, options)).json();
 
 /**
  * @param {string} path
@@ -97,7 +97,7 @@ export const stop = (id) => read(`/v1/jobs/${encodeURIComponent(id)}`, { method:
  */
 export async function* follow(id) {
   const headers = { accept: "text/event-stream" };
-  const response = await request(`/v1/jobs/${encodeURIComponent(id)}`, { headers });
+  const response = await call(`/v1/jobs/${encodeURIComponent(id)}`, { headers });
   if (response.body === null) return;
   try {
     for await (const { event, data } of readEvents(response.body))

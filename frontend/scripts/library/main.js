@@ -152,6 +152,8 @@ files.addEventListener("change", () => {
   adding.files(files.files ?? []);
   files.value = ""; // so that the same file can be chosen again
 });
+// Sent without scripts, the address would be lost.
+/** @type {HTMLButtonElement} */ (byId("add-page")).disabled = false;
 byId("page-form").addEventListener("submit", (event) => {
   event.preventDefault();
   const field = /** @type {HTMLInputElement} */ (byId("page-url"));

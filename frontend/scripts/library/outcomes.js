@@ -84,9 +84,14 @@ export function nameOf(source) {
   return source.split(/!\/|[\\/]/).filter(Boolean).at(-1) ?? source;
 }
 
-/** @param {string} words */
+/**
+ * Begun with a capital, unless it begins with a file's name.
+ *
+ * @param {string} words
+ */
 function sentence(words) {
-  const begun = words.charAt(0).toUpperCase() + words.slice(1);
+  const named = /^\S+\.\w/.test(words);
+  const begun = named ? words : words.charAt(0).toUpperCase() + words.slice(1);
   return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 

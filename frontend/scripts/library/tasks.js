@@ -82,6 +82,8 @@ export function summary(tasks) {
   if (tasks.length === 0) return "";
   const failed = tasks.filter(({ phase }) => phase === "failed").length;
   const done = tasks.filter(({ phase }) => phase === "done").length;
+  if (failed === tasks.length)
+    return failed === 1 ? "It could not be added" : `None of ${failed} items could be added`;
   const parts = [`${done} of ${counted(tasks.length, "item")} added`];
   if (failed > 0) parts.push(`${failed} could not be added`);
   return parts.join(", ");

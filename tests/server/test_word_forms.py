@@ -1,15 +1,21 @@
-"""Forms of one verb that look nothing like each other are known to be one."""
+"""Words that look nothing like each other are known to be one."""
 
 from index.embedding import EmbeddingModel
 from server.answering.scoring import candidates
-from server.answering.verbs import same_verb
+from server.answering.word_forms import forms_of
 from tests.server.made_ranking import made_ranking
 
 
 def test_forms_of_a_verb() -> None:
-    assert same_verb("led") == {"lead", "led"}
-    assert same_verb("lead") == same_verb("led")
-    assert same_verb("clos") == frozenset()
+    assert forms_of("led") == {"lead", "led"}
+    assert forms_of("lead") == forms_of("led")
+    assert forms_of("clos") == frozenset()
+
+
+def test_words_of_one_meaning() -> None:
+    assert "clear" in forms_of("acquit")
+    assert {"purchas", "bui", "bought"} <= forms_of("bought")
+    assert "bought" not in forms_of("sold")
 
 
 def test_a_question_s_verb_is_held_in_another_form(model: EmbeddingModel) -> None:

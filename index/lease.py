@@ -1,0 +1,226 @@
+"""The right to write, of which there is one: held by a process, taken over when it dies.
+
+Only where vectors are in a Chroma server can several processes use one data folder; they are
+on one machine. Each term of the right has a number, higher than all before it, and a lock file
+of that number, which the system lets go of when its process dies: another takes over at once.
+One that is alive but stands still shows no signs of life, and after ``EXPIRY`` seconds loses
+the right too. Whatever changes something does so inside ``fenced``: no term begins meanwhile,
+and one that is over changes nothing any more.
+"""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index.catalogue import Catalogue
+from index.errors import IndexBroken, LeaseLost
+from index.places import ChromaServer
+
+EXPIRY = 20.0
+"""Seconds without a sign of life: longer than a call to a Chroma server may take."""
+_BEATS_A_TERM = 8
+_PATIENCE = 60.0  # for the file itself, which is held as long as a call to Chroma takes
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS lease (one INTEGER PRIMARY KEY CHECK (one = 1),
+    number INTEGER NOT NULL, beats INTEGER NOT NULL) STRICT;
+INSERT OR IGNORE INTO lease VALUES (1, 0, 0);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The sign of life that was seen last, and when."""
+
+    number: int
+    beats: int
+    at: float
+
+
+class Lease:
+    """One process's claim to write in a data folder."""
+
+    def __init__(self, data: Path, expiry: float = EXPIRY) -> None:
+        self._data = data
+        self._file = data / "lease.sqlite"
+        self._expiry = expiry
+        self._seen: _Seen | None = None
+        self._number: int | None = None
+        self._lock: FileLock | None = None
+        self._lost = threading.Event()
+        self._ended = threading.Event()
+        self._beating: threading.Thread | None = None
+        self._inside = threading.local()
+        try:
+            with self._connected() as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.executescript(_SCHEMA)
+        except sqlite3.DatabaseError as error:
+            raise IndexBroken(f"the file {self._file} cannot be used: {error}") from error
+
+    @property
+    def number(self) -> int | None:
+        """The number of the term; ``None`` without one."""
+        return self._number
+
+    @property
+    def held(self) -> bool:
+        """Whether a term was begun, and is not known to be over."""
+        return self._number is not None and not self._lost.is_set()
+
+    def take(self) -> bool:
+        """Begin a term, if the holder before is gone or stands still; whether it was begun.
+
+        Whether one stands still is seen by asking again and again: no clocks are compared.
+        """
+        assert self._number is None
+        with self._connected() as connection:
+            number, beats = self._row(connection)
+        if not self._may_follow(number, beats):
+            return False
+        lock = self._lock_of(number + 1)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:  # another is just taking over
+            return False
+        with self._connected() as connection:
+            changed = connection.execute(
+                "UPDATE lease SET number = number + 1, beats = 0 WHERE number = ?1 AND beats = ?2",
+                (number, beats),
+            ).rowcount
+        if not changed:
+            lock.release()
+            return False
+        self._number, self._lock = number + 1, lock
+        self._lost.clear()
+        self._ended.clear()
+        self._beating = threading.Thread(target=self._beat, name="lease", daemon=True)
+        self._beating.start()
+        self._lock_file(number).unlink(missing_ok=True)
+        return True
+
+    def release(self) -> None:
+        """End the term; another may begin at once."""
+        if self._beating is not None:
+            self._ended.set()
+            self._beating.join()
+        if self._lock is not None:
+            self._lock.release()
+        self._number = self._lock = self._beating = self._seen = None
+
+    @contextmanager
+    def fenced(self) -> Iterator[None]:
+        """A change that no other term can begin before the end of. Raises ``LeaseLost``.
+
+        What is done inside is one transaction or one call, so that others are not kept waiting.
+        """
+        if getattr(self._inside, "already", False):
+            yield
+            return
+        with self._connected() as connection:
+            self._show_life(connection)
+            self._inside.already = True
+            try:
+                yield
+            finally:
+                self._inside.already = False
+
+    def _may_follow(self, number: int, beats: int) -> bool:
+        now = time.monotonic()
+        if self._seen is None or (self._seen.number, self._seen.beats) != (number, beats):
+            self._seen = _Seen(number, beats, now)
+        return now - self._seen.at >= self._expiry or self._free(number)
+
+    def _free(self, number: int) -> bool:
+        """Whether nobody holds the lock of this term."""
+        lock = self._lock_of(number)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            return False
+        lock.release()
+        return True
+
+    def _lock_of(self, number: int) -> FileLock:
+        return FileLock(self._lock_file(number), thread_local=False, preserve_lock_file=True)
+
+    def _lock_file(self, number: int) -> Path:
+        return self._data / f"writer-{number}.lock"
+
+    def _beat(self) -> None:
+        while not self._ended.wait(self._expiry / _BEATS_A_TERM):
+            try:
+                with self._connected() as connection:
+                    self._show_life(connection)
+            except LeaseLost:
+                return
+            except sqlite3.OperationalError:  # a full disk, or a change that takes long
+                continue
+
+    def _show_life(self, connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        alive = connection.execute(
+            "UPDATE lease SET beats = beats + 1 WHERE number = ?", (self._number,)
+        ).rowcount
+        if not alive:
+            self._lost.set()
+            raise LeaseLost(
+                "another process has taken over the writing; what this one had begun is done there"
+            )
+
+    @staticmethod
+    def _row(connection: sqlite3.Connection) -> tuple[int, int]:
+        number, beats = connection.execute("SELECT number, beats FROM lease").fetchone()
+        return number, beats
+
+    @contextmanager
+    def _connected(self) -> Iterator[sqlite3.Connection]:
+        connection = sqlite3.connect(self._file, timeout=_PATIENCE, isolation_level=None)
+        try:
+            # A term ends with its process, and no process outlives the machine: no write here
+            # has to survive a loss of power.
+            connection.execute("PRAGMA synchronous = OFF")
+            yield connection
+            if connection.in_transaction:
+                connection.commit()
+        finally:
+            connection.close()  # an open transaction is undone
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How this process holds a data folder that it may write to."""
+
+    chroma: ChromaServer | None = None  # where the vectors are, if not in the folder
+    lease: Lease | None = None  # without one the folder is held by this process alone
+
+    @contextmanager
+    def fenced(self) -> Iterator[None]:
+        """A change that nobody else makes too. Raises ``LeaseLost``."""
+        if self.lease is None:
+            yield
+        else:
+            with self.lease.fenced():
+                yield
+
+
+class FencedCatalogue(Catalogue):
+    """A catalogue that is written only as long as the right to write is held."""
+
+    def __init__(self, path: Path, lease: Lease) -> None:
+        super().__init__(path, read_only=False)
+        self._lease = lease
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+        if begin == "BEGIN":  # to read
+            with super()._transaction(begin) as connection:
+                yield connection
+        else:
+            with self._lease.fenced(), super()._transaction(begin) as connection:
+                yield connection

@@ -1,0 +1,1 @@
+"""Quotes as other programs take them: reference managers, annotation tools, web pages."""
