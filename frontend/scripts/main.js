@@ -231,4 +231,5 @@ function begin() {
   const { place, contents } = entry();
   if (place !== undefined || contents !== undefined) opener.showEntry();
   watch.look();
+  void import("./session.js").then(({ showSession }) => showSession());
 }

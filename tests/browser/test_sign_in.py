@@ -96,6 +96,33 @@ def test_a_session_that_ends_while_a_page_is_open_leads_to_signing_in_and_back(
     complaints.clear()  # the browser tells of the 401
 
 
+def test_the_pages_say_who_is_signed_in_and_hide_what_they_may_not(
+    page: Page, desk: tuple[Key, str], keyed: LiveServer, assert_accessible: Callable[[Page], None]
+) -> None:
+    page.goto("/library")
+    sign_in(page, desk[1])
+    expect(page.get_by_role("link", name="City desk")).to_be_visible()
+    expect(page.locator(".rows h2, .rows h3, .rows a").first).to_be_visible()
+    for name in ("Choose files", "Rebuild", "Look for changes"):
+        expect(page.get_by_role("button", name=name)).to_be_hidden()
+    expect(page.locator(".remove").first).to_be_hidden()
+    assert_accessible(page)
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    for path in ("/", "/check"):
+        page.goto(path)
+        expect(page.get_by_role("link", name="City desk")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    _, writes = KeyStore(keyed.data).make("Archive", [Scope.WRITE], None)
+    page.goto("/sign-in")
+    page.get_by_role("button", name="Sign out").click()
+    page.goto("/library")
+    sign_in(page, writes)
+    expect(page.get_by_role("link", name="Archive")).to_be_visible()
+    expect(page.get_by_role("button", name="Choose files")).to_be_visible()
+    expect(page.locator(".remove").first).to_be_visible()
+
+
 DESTINATION = "(module, [search, hash]) => module.destination(search, hash, 'http://a.example')"
 
 

@@ -7,6 +7,7 @@
 import { Problem } from "../api.js";
 import { copyText } from "../clipboard.js";
 import { byId } from "../dom.js";
+import { showSession } from "../session.js";
 import { verify } from "./calls.js";
 import { citationText } from "./places.js";
 import { render } from "./render.js";
@@ -80,3 +81,4 @@ const begun = field.value;
 restore();
 if (field.value === "") field.value = begun;
 /** @type {HTMLButtonElement} */ (byId("check")).disabled = false;
+void showSession();

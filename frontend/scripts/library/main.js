@@ -9,6 +9,7 @@
 
 import { Problem } from "../api.js";
 import { byId } from "../dom.js";
+import { showSession } from "../session.js";
 import { makeAdding } from "./adding.js";
 import * as calls from "./calls.js";
 import { showDesk } from "./desk.js";
@@ -203,5 +204,6 @@ async function namePublishers() {
 goTo(filtersOf(location.search));
 void list(0).then(() => {
   following.look();
+  void showSession();
   return namePublishers();
 });
