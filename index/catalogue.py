@@ -23,6 +23,14 @@ from index.records import FileRecord, NewArticle
 __all__ = ["Catalogue", "Snapshot", "quoted"]
 
 
+def unreadable(path: Path, error: sqlite3.Error) -> IndexBroken:
+    """A catalogue that is damaged, and what is not lost with it."""
+    return IndexBroken(
+        f"the catalogue {path} cannot be read ({error}); the articles themselves are "
+        "where they were: index them into another data folder"
+    )
+
+
 class Catalogue(CatalogueReader):
     """One SQLite file. Reads come from any thread; one writer at a time holds the lock."""
 
@@ -37,10 +45,7 @@ class Catalogue(CatalogueReader):
             self._connection.execute("SELECT count(*) FROM about").fetchone()
         except sqlite3.DatabaseError as error:
             self.close()
-            raise IndexBroken(
-                f"the catalogue {path} cannot be read ({error}); the articles themselves are "
-                "where they were: index them into another data folder"
-            ) from error
+            raise unreadable(path, error) from error
         if version != SCHEMA_VERSION:
             self.close()
             raise IndexBroken(

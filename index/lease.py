@@ -19,7 +19,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.catalogue import Catalogue
-from index.errors import IndexBroken, LeaseLost
+from index.errors import IndexBroken, LeaseLost, StorageFailed
 from index.places import ChromaServer
 
 EXPIRY = 20.0
@@ -45,10 +45,11 @@ class _Seen:
 class Lease:
     """One process's claim to write in a data folder."""
 
-    def __init__(self, data: Path, expiry: float = EXPIRY) -> None:
+    def __init__(self, data: Path, expiry: float = EXPIRY, patience: float = _PATIENCE) -> None:
         self._data = data
         self._file = data / "lease.sqlite"
         self._expiry = expiry
+        self._patience = patience
         self._seen: _Seen | None = None
         self._number: int | None = None
         self._lock: FileLock | None = None
@@ -79,6 +80,13 @@ class Lease:
         Whether one stands still is seen by asking again and again: no clocks are compared.
         """
         assert self._number is None
+        try:
+            return self._taken()
+        except (sqlite3.OperationalError, OSError):
+            # The holder stands still inside a change, or the disk is full: nobody takes over.
+            return False
+
+    def _taken(self) -> bool:
         with self._connected() as connection:
             number, beats = self._row(connection)
         if not self._may_follow(number, beats):
@@ -88,13 +96,18 @@ class Lease:
             lock.acquire(blocking=False)
         except Timeout:  # another is just taking over
             return False
-        with self._connected() as connection:
-            changed = connection.execute(
-                "UPDATE lease SET number = number + 1, beats = 0 WHERE number = ?1 AND beats = ?2",
-                (number, beats),
-            ).rowcount
+        changed = 0
+        try:
+            with self._connected() as connection:
+                changed = connection.execute(
+                    "UPDATE lease SET number = number + 1, beats = 0"
+                    " WHERE number = ?1 AND beats = ?2",
+                    (number, beats),
+                ).rowcount
+        finally:
+            if not changed:
+                lock.release()
         if not changed:
-            lock.release()
             return False
         self._number, self._lock = number + 1, lock
         self._lost.clear()
@@ -115,8 +128,9 @@ class Lease:
 
     @contextmanager
     def fenced(self) -> Iterator[None]:
-        """A change that no other term can begin before the end of. Raises ``LeaseLost``.
+        """A change that no other term can begin before the end of.
 
+        Raises ``LeaseLost``, and ``StorageFailed`` if the file of the right cannot be written.
         What is done inside is one transaction or one call, so that others are not kept waiting.
         """
         if getattr(self._inside, "already", False):
@@ -159,14 +173,15 @@ class Lease:
                     self._show_life(connection)
             except LeaseLost:
                 return
-            except sqlite3.OperationalError:  # a full disk, or a change that takes long
+            except (sqlite3.OperationalError, StorageFailed):  # a full disk, or a long change
                 continue
 
     def _show_life(self, connection: sqlite3.Connection) -> None:
-        connection.execute("BEGIN IMMEDIATE")
-        alive = connection.execute(
-            "UPDATE lease SET beats = beats + 1 WHERE number = ?", (self._number,)
-        ).rowcount
+        with self._written():
+            connection.execute("BEGIN IMMEDIATE")
+            alive = connection.execute(
+                "UPDATE lease SET beats = beats + 1 WHERE number = ?", (self._number,)
+            ).rowcount
         if not alive:
             self._lost.set()
             raise LeaseLost(
@@ -180,16 +195,24 @@ class Lease:
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(self._file, timeout=_PATIENCE, isolation_level=None)
+        connection = sqlite3.connect(self._file, timeout=self._patience, isolation_level=None)
         try:
             # A term ends with its process, and no process outlives the machine: no write here
             # has to survive a loss of power.
             connection.execute("PRAGMA synchronous = OFF")
             yield connection
             if connection.in_transaction:
-                connection.commit()
+                with self._written():
+                    connection.commit()
         finally:
             connection.close()  # an open transaction is undone
+
+    @contextmanager
+    def _written(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise StorageFailed(f"the file {self._file} cannot be written ({error})") from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from index.backup.databases import copy
 from index.backup.moving import finish
-from index.catalogue import Catalogue
+from index.catalogue import Catalogue, unreadable
 from index.catalogue_rows import FIRST_STEPPED, STEPS
 from index.errors import IndexBroken
 from index.generations import Generations
@@ -80,8 +80,10 @@ def step_up(path: Path, steps: Sequence[Step] = STEPS, *, keep_copy: bool = True
             f"the catalogue {path} was made by a later version of this program ({error}); use "
             "that one, or restore a backup that this one made"
         ) from error
-    except sqlite3.DatabaseError as error:
+    except sqlite3.OperationalError as error:
         raise IndexBroken(f"the catalogue {path} cannot be brought up to date: {error}") from error
+    except sqlite3.DatabaseError as error:
+        raise unreadable(path, error) from error
 
 
 def _from_1(data: Path) -> None:
@@ -118,10 +120,7 @@ def _catalogue_of_1(old: Path, new: Path) -> None:
         finally:
             connection.close()
     except sqlite3.DatabaseError as error:
-        raise IndexBroken(
-            f"the catalogue {old} cannot be read ({error}); the articles themselves are "
-            "where they were: index them into another data folder"
-        ) from error
+        raise unreadable(old, error) from error
     catalogue = Catalogue(new, read_only=False)
     try:
         catalogue.rewrite_words()

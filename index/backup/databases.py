@@ -18,8 +18,13 @@ def copy(source: Path, target: Path) -> None:
         closing(sqlite3.connect(_uri(source), uri=True, timeout=30)) as origin,
         closing(sqlite3.connect(target)) as taken,
     ):
-        origin.backup(taken)
-        taken.execute("PRAGMA journal_mode = DELETE").fetchall()  # no log beside it
+        try:
+            origin.backup(taken)
+            taken.execute("PRAGMA journal_mode = DELETE").fetchall()  # no log beside it
+        except sqlite3.OperationalError:  # locked, gone, no room: nothing is wrong with it
+            raise
+        except sqlite3.DatabaseError as error:
+            raise BackupBroken(f"{source.name} is not a sound database: {error}") from error
     trust(target, quick=True)
 
 

@@ -116,6 +116,7 @@ def test_the_pages_say_who_is_signed_in_and_hide_what_they_may_not(
     _, writes = KeyStore(keyed.data).make("Archive", [Scope.WRITE], None)
     page.goto("/sign-in")
     page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_label("Your key")).to_be_visible()
     page.goto("/library")
     sign_in(page, writes)
     expect(page.get_by_role("link", name="Archive")).to_be_visible()

@@ -325,6 +325,14 @@ def test_a_catalogue_that_breaks_a_promise_is_not_restored(data: Path, tmp_path:
     assert [p.name for p in there.iterdir() if not p.name.startswith("lock.sqlite")] == []
 
 
+def test_a_file_that_is_no_database_is_named(data: Path, tmp_path: Path) -> None:
+    damaged = shutil.copytree(data, tmp_path / "data")
+    (damaged / "keys.db").write_bytes(b"no database any more" * 500)
+    with pytest.raises(BackupBroken, match=r"keys\.db cannot be backed up"):
+        back_up(damaged, tmp_path / "all.backup", "1.2.3")
+    assert [p.name for p in tmp_path.iterdir()] == ["data"], "nothing half-made is left"
+
+
 def test_what_is_there_is_replaced_only_if_that_is_said(
     data: Path, backup: Path, tmp_path: Path
 ) -> None:

@@ -444,7 +444,7 @@ def test_another_schema_is_broken_and_says_which(path: Path) -> None:
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     with pytest.raises(
-        IndexBroken, match=f"version 99; this program reads version {SCHEMA_VERSION}"
+        IndexBroken, match=f"version 99, and this program reads version {SCHEMA_VERSION}"
     ):
         Catalogue(path, read_only=True)
 

@@ -14,7 +14,7 @@ import pytest
 from index.catalogue import Catalogue
 from index.checking import check
 from index.data_folder import catalogue_in, open_for_writing, open_owned, prepare, require, sharing
-from index.errors import IndexBroken, LeaseLost
+from index.errors import IndexBroken, LeaseLost, StorageFailed
 from index.lease import FencedCatalogue, Holding, Lease
 from index.places import ChromaServer
 from index.sync import sync
@@ -153,6 +153,33 @@ def test_nobody_takes_over_in_the_middle_of_a_change(tmp_path: Path) -> None:
     assert not writing.held
     writing.release()
     eager.release()
+
+
+def test_who_stands_still_in_the_middle_of_a_change_is_waited_for(tmp_path: Path) -> None:
+    """Others go on reading, and ask again: it is no fault of theirs."""
+    writing = Lease(tmp_path, expiry=3600 * 8, patience=0.05)
+    eager = Lease(tmp_path, expiry=0.0, patience=0.05)
+    assert writing.take()
+    with writing.fenced():
+        assert not eager.take()
+        assert not eager.take()
+    assert not eager.take(), "there was a sign of life"
+    assert eager.take()
+    eager.release()
+    writing.release()
+
+
+def test_a_right_that_cannot_be_written_down_is_told_as_such(tmp_path: Path) -> None:
+    lease = Lease(tmp_path, expiry=3600 * 8, patience=0.05)
+    assert lease.take()
+    other = sqlite3.connect(tmp_path / "lease.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StorageFailed), lease.fenced():
+        raise AssertionError("nothing is changed")
+    other.close()
+    with lease.fenced():
+        assert lease.held
+    lease.release()
 
 
 def test_a_catalogue_is_not_written_after_the_term(tmp_path: Path) -> None:
