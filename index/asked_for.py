@@ -1,7 +1,7 @@
 """What kind of thing a question asks for, and whether a sentence holds one: pure functions."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from itertools import takewhile
 from typing import Literal
 
@@ -170,9 +170,21 @@ def expectation(question: str) -> Holds:
         known = frozenset(words(question))
         return lambda sentence: _names_someone_else(sentence, known)
     if asks_count(question):
-        return lambda sentence: bool(_NUMBER.search(_NO_COUNT.sub("", sentence)))
+        share = _share_of(counted(question))
+        return lambda sentence: bool(
+            _NUMBER.search(_NO_COUNT.sub("", sentence)) or (share and share.search(sentence))
+        )
     pattern = _PATTERNS[kind]
     return lambda sentence: bool(pattern.search(sentence))
+
+
+def _share_of(what: Sequence[str]) -> re.Pattern[str] | None:
+    """What finds "38% of its passengers" where passengers are counted: often all that is known."""
+    if not what:
+        return None
+    return re.compile(
+        rf"\d\s?(?:%|per ?cent) of (?:[\w’'\-]+ ){{0,3}}?{re.escape(what[-1])}\b", re.IGNORECASE
+    )
 
 
 _PATTERNS = {

@@ -17,6 +17,7 @@ from server.answering.growing import LONGEST_QUOTE, Told, grown, trimmed, untold
 from server.answering.items import goes_on, items_of, led_into, lines_near
 from server.answering.margins import MARGINS, Margins
 from server.answering.question_shape import Shape, asks_each, shape_of
+from server.answering.reasons import reason_near
 from server.answering.scoring import Candidate, asks, words_of
 from server.answering.subjects import strays
 
@@ -156,6 +157,8 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
         if shape in (Shape.LIST, Shape.COMPARISON) or not strays(question, best, candidate):
             chosen.append(candidate)
             covered |= candidate.understood
+    if len(chosen) < most:
+        chosen += reason_near(question, chosen, others)
     return chosen
 
 

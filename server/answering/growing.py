@@ -48,7 +48,15 @@ _FIRST_OF_THEM = re.compile(r"(?:One|The first)(?! (?:day|morning|evening|night|
 _NEXT_OF_THEM = re.compile(
     r"(?:The (?:other|others|second|third|fourth|last)|Another|A (?:second|third|fourth))(?![\w‐-])"
 )
-_PERSON = re.compile(r"(?:He|She|His|Her)(?![\w‐-])")
+_PERSON = re.compile(
+    r"(?:He|She|His|Her|(?:All|Both|None|Some|Most|Many|Half|One|Two|Three)(?: \d+| [a-z]+)?"
+    r" of (?:his|her))(?![\w‐-])"
+)
+# "Closing" is no name in "Closing the bridge, he argued".
+_GERUND = re.compile(
+    r"[A-Z][a-z]+ing (?:the|an?|his|her|their|its|this|that|these|those|to|up|down|in|on|for|with"
+    r"|from)\b"
+)
 _THING = re.compile(r"(?:It|They|Its|Their)(?![\w‐-])")
 _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
 # No sentence begins with these, but a split after "said.”" or a list may leave them there.
@@ -173,7 +181,13 @@ def _telling(before: Sequence[str], *, person: bool) -> int | None:
         text = before[at]
         if any(opening.match(text) for opening in (_PERSON, _THING, _GOES_ON, _COUNTS)):
             continue
-        return at if not person or find_mentions(text, 0, 0) else None
+        if not person:
+            return at
+        opening = _GERUND.match(text)
+        if any(mention.start > 0 or not opening for mention in find_mentions(text, 0, 0)):
+            return at
+        if not opening:
+            return None
     return None
 
 

@@ -17,6 +17,7 @@ from server.answering.figures import counts, not_theirs
 from server.answering.names import named_in
 from server.answering.saying import MEASURES, around, in_some_form, is_said, quoted, said_in
 from server.answering.scoring import Candidate, words_of
+from server.answering.successors import no_successor
 from server.answering.unreal import is_unreal
 from server.answering.which_one import unnamed
 from server.answering.word_forms import forms_of
@@ -58,6 +59,7 @@ _ASKS_AHEAD = re.compile(
     re.IGNORECASE,
 )
 _TO_COME = re.compile(r"\b(?:will|shall|(?:is|are) (?:due|expected|to be)|yet to)\b")
+_CLAUSES = re.compile(r"[,;:]\s+|\s[–—-]\s|—|\s(?=(?:which|who)\b)")
 _PRONOUN = re.compile(r"\b(?:he|she|they|it|I|we)\b", re.IGNORECASE)
 
 
@@ -81,6 +83,8 @@ def lacks(asked: Asked, chosen: Sequence[Candidate], read_article: ReadArticle) 
         return f"tell only of {step}"
     if noun := unnamed(question, chosen):
         return f"do not name the {noun}"
+    if no_successor(question, chosen):
+        return "do not say who came next"
     if asked.silent:
         return f"quote nothing that {asked.silent} said"
     if (office := _office(question)) and not any(_speaks_of(office, c) for c in chosen):
@@ -150,7 +154,12 @@ def _is_to_come(question: Question, candidate: Candidate) -> bool:
     """Whether what a question asks of the past is told as yet to come."""
     if not _OF_THE_PAST.search(question.text) or _ASKS_AHEAD.search(question.text):
         return False
-    return _TO_COME.search(words_of(candidate.hit.passage, candidate.sentence.span)) is not None
+    text = words_of(candidate.hit.passage, candidate.sentence.span)
+    if thing(question.text) != "number":
+        return _TO_COME.search(text) is not None
+    # "People will still be able to use the bridge, which carries 9,200 vehicles a day."
+    giving = [clause for clause in _CLAUSES.split(text) if question.holds(clause)]
+    return all(_TO_COME.search(clause) for clause in giving or [text])
 
 
 def _office(question: Question) -> str | None:

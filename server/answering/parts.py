@@ -58,6 +58,12 @@ _COMPARING = re.compile(
 )
 _BOTH = re.compile(r"\b(?:both|between)\b", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"^(?:and|also|so|but)\b,? ", re.IGNORECASE)
+# "How much would a pass cost?", but not "Who will pay?".
+_VERB_LAST = re.compile(
+    rf"{_WH}\b.*? (?:do|does|did|will|would|can|could|should|must|may|might) .+ "
+    r"(?P<verb>[a-z]+)\W*$",
+    re.IGNORECASE,
+)
 _REFERS = frozenset("it its he him his she hers her they them their theirs".split())
 
 
@@ -173,7 +179,12 @@ def _says(text: str) -> bool:
 
 
 def _with_topic(part: str, before: str) -> str:
-    """A part with what the one before is about, if it names too little to be found by."""
+    """A part with what the one before is about, if it names too little to be found by.
+
+    Not with what that one asks of it: after "How much would a pass cost" no other part asks a sum.
+    """
+    if verb := _VERB_LAST.match(before):
+        before = before[: verb.start("verb")]
     own = [word for word in content_words(part) if word not in STOP_WORDS]
     if len(own) > 2 and not set(words(part)) & _REFERS:
         return part

@@ -210,8 +210,14 @@ def _share(asked: Whose, candidate: Candidate) -> float:
 
 
 def _before(candidate: Candidate) -> list[str]:
-    """The one or two sentences before, of the same paragraph."""
+    """The one or two sentences before, of the same paragraph.
+
+    Of a paragraph that opens with what is said, the one before it: it tells what they speak of.
+    """
     passage, paragraph = candidate.hit.passage, candidate.sentence.paragraph
     at = passage.sentences.index(candidate.sentence)
     near = passage.sentences[max(0, at - 2) : at]
-    return [words_of(passage, s.span) for s in near if s.paragraph == paragraph]
+    own = [words_of(passage, s.span) for s in near if s.paragraph == paragraph]
+    if own or not words_of(passage, candidate.sentence.span).startswith(("“", '"')):
+        return own
+    return [words_of(passage, s.span) for s in near[-1:]]

@@ -23,6 +23,8 @@ SURELY_NOT = 0.25
 # For a name of the kind that a "which" asks for, no set gains or loses by it; for somewhere by
 # name, where a question asks where, more right sentences come first on clapnq and quotesum.
 WHICH = 0.05
+# Of a question's weight on "second": what is told of another one is like the question in all else.
+WHICH_ORDINAL = 1.5
 # What "He" or "Mr Reed" stands for was said before. Names count in full: more right sentences
 # come first on squad2 and none fewer elsewhere; other words in part, 0.2 to 0.3 alike. Only for
 # people: what "It" is said of is as often the answer itself.
@@ -40,6 +42,11 @@ _SOMEBODY = re.compile(r"\b(?:he|she|him|his|her)\b")
 _SAYS = re.compile(r"\b(?:say|said|tell|told|think|thought)\b")
 _WHICH = re.compile(r"(?:\w+ )?which (\w+)(?: (\w+))?", re.IGNORECASE)
 _WHERE = re.compile(r"(?:[a-z]+ )?where\b", re.IGNORECASE)
+_LABEL = re.compile(r"[A-Z][\w’'\-]*(?: [\w’'\-]+){0,4}:(?= )")
+# "A second eel pass", as a part leans on it too: "How wide is it (second eel pass)?"
+_ORDINAL = re.compile(
+    r"(?:\b(?:an?|the) |\()(second|third|fourth|fifth|sixth)(?= (?!world\b|half\b)[a-z])"
+)
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e)\b")
 _QUOTED = re.compile(r"[“\"].*?(?:[”\"]|$)|‘.*?’(?!\w)")
 
@@ -63,6 +70,7 @@ def candidates(ranking: Ranking) -> list[Candidate]:
     verbs = {stem: forms for stem in question.weights if (forms := forms_of(stem))}
     named, person = _names_one(question), _somebody(question)
     known = frozenset(words(question.text)) if _WHERE.match(question.text) else None
+    ordinal, other = _ordinal(question)
     hits = ranking.hits[:PASSAGES_READ]
     found = []
     for hit in hits:
@@ -84,6 +92,7 @@ def candidates(ranking: Ranking) -> list[Candidate]:
                 beside, paragraph = frozenset(), sentence.paragraph
             refers = _REFERS_BACK.match(text) is not None
             meant = (before & names) | earlier if refers else beside & names
+            meant |= _label(passage, sentence)
             if person and _SOMEBODY.search(text):
                 meant |= before & person
             if passage.record.byline and says_i(text):
@@ -106,6 +115,7 @@ def candidates(ranking: Ranking) -> list[Candidate]:
                 - _unlikely(text)
                 - (0.0 if question.holds(text) else unfit)
                 + (WHICH if named and named.search(text) else 0.0)
+                - (0.0 if ordinal <= understood | beside else other)
                 + (WHICH if known is not None and in_a_place(text, known) else 0.0)
             )
             found.append(Candidate(hit, sentence, score, frozenset(stems(words(text))), understood))
@@ -126,6 +136,20 @@ def _put_before(passage: StoredPassage) -> list[int | None]:
         asked = not others and _asks(words_of(passage, passage.sentences[first].span))
         before = first if asked else None
     return put
+
+
+def _label(passage: StoredPassage, sentence: Sentence) -> frozenset[str]:
+    """The stems of what a list's item is headed by, as in "A piano: nothing. It came late"."""
+    first = next(s for s in passage.sentences if s.paragraph == sentence.paragraph)
+    found = _LABEL.match(words_of(passage, first.span))
+    return frozenset(stems(words(found[0]))) if found else frozenset()
+
+
+def _ordinal(question: Question) -> tuple[frozenset[str], float]:
+    """The stem of the "second" that a question asks of, and what a sentence without it loses."""
+    found = _ORDINAL.search(question.text)
+    which = frozenset(stems([found[1].lower()])) if found else frozenset()
+    return which, WHICH_ORDINAL * sum(question.weights.get(stem, 0.0) for stem in which)
 
 
 def _somebody(question: Question) -> frozenset[str]:

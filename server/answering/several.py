@@ -12,6 +12,7 @@ from index.words import STOP_WORDS, content_words, stems, words
 from server.answering.check import ReadArticle
 from server.answering.choosing import Asked
 from server.answering.differing import Difference, differences
+from server.answering.forecasts import done_first
 from server.answering.lately import latest_first
 from server.answering.margins import MARGINS
 from server.answering.parts import Part, parts, topic_of_articles
@@ -29,7 +30,8 @@ def asked_in(ranking: Ranking, read_article: ReadArticle) -> Asked:
     """A question as it was searched for, with its sentences, best first."""
     scored = candidates(ranking)
     found = heard(ranking.question, scored, read_article)
-    order = real_first(ranking.question, latest_first(ranking.question, found.best_first))
+    order = latest_first(ranking.question, found.best_first)
+    order = done_first(ranking.question, real_first(ranking.question, order))
     return Asked(ranking, order, scored, on_topic=found.on_topic, silent=found.silent)
 
 

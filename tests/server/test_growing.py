@@ -43,6 +43,11 @@ def quote(paragraph: str, chosen: int) -> str:
         ("Ann Lane left.| She ran.| She fell.", 2, "Ann Lane left. She ran. She fell."),
         ("The pier fell.| It was old.", 1, "The pier fell. It was old."),
         (
+            "Reed left.| Closing the pier, he said, was mad.| All 12 of his group agreed.",
+            2,
+            "Reed left. Closing the pier, he said, was mad. All 12 of his group agreed.",
+        ),
+        (
             "A pier.| It is old.| It is wet.| It is ill.| It shut.",
             4,
             "A pier. It is old. It is wet",

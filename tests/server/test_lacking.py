@@ -62,6 +62,12 @@ def reading(made: Asked, opening: str = "The harbour was quiet.") -> ReadArticle
         ("How many boats did it buy?", "It painted nine sheds.", "do not mention “boats”"),
         ("How many boats did it buy?", "It bought boats.", "do not say how many"),
         ("How many miles is it?", "It is 9 km long.", None),
+        # what is yet to come stands in a clause of its own
+        (
+            "How many vehicles used Ely Bridge before it was shut?",
+            "Walkers will be able to cross Ely Bridge, which carries 9,200 vehicles a day.",
+            None,
+        ),
         # a height is told in words of its own
         ("How high did the water get at Ely?", "The Ely gauge peaked at 4.87 metres.", None),
         (

@@ -1,0 +1,32 @@
+"""Questions of who came after somebody, where nothing quoted tells of anybody coming next.
+
+Whoever held the office before is named much more often, and would be taken for the one who
+replaced them. Pure functions.
+"""
+
+import re
+from collections.abc import Sequence
+
+from index.question import Question
+from server.answering.saying import quoted
+from server.answering.scoring import Candidate
+
+_ASKS_NEXT = re.compile(
+    r"^who(?:[’']s| is| has| have| had| will| would)?(?: going)?(?: to)? "
+    r"(?:(?:replac|succeed)(?:e[sd]?|ed|s|ing)?|t(?:ake|akes|ook|aken|aking) over)\b",
+    re.IGNORECASE,
+)
+# Wide on purpose: what is told of any change is not called silent on it.
+_COMES_NEXT = re.compile(
+    r"\b(?:replac\w+|succe(?:ed|ss)\w*|t(?:ake|akes|ook|aken|aking) over|takeover|follow(?:s|ed)"
+    r"|new|next|now|since|then|after|interim|acting|appoint\w*|elect\w*|chosen?|named|inherit\w*"
+    r"|bec[ao]mes?|made way|stood in|steps? in|stepped in)\b",
+    re.IGNORECASE,
+)
+
+
+def no_successor(question: Question, chosen: Sequence[Candidate]) -> bool:
+    """Whether a question asks who came next and none of the quotes tells of it."""
+    if not _ASKS_NEXT.match(question.text):
+        return False
+    return not any(_COMES_NEXT.search(quoted(candidate)) for candidate in chosen)
