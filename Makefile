@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DATA ?= data
 
-.PHONY: run test test-llm payloads processes chroma lint bench kill load clean
+.PHONY: run test test-llm payloads processes chroma lint bench kill load fuzz-api clean
 .DELETE_ON_ERROR:
 
 # Index the sample articles and serve the chat page.
@@ -33,7 +33,7 @@ chroma: $(READY)
 
 # Whole servers that are stopped, killed, backed up and started again.
 processes: $(READY)
-	$(BIN)/pytest -m processes tests/server
+	$(BIN)/pytest -m processes tests/server tests/docs
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -57,6 +57,11 @@ load: $(READY)
 	$(BIN)/python -m tests.load.run load --articles 5000
 	$(BIN)/python -m tests.load.run soak --articles 500 --seconds 600
 	$(BIN)/python -m tests.load.run kill
+
+# Requests made from the API's own description, for minutes; see FUZZ_SECONDS.
+FUZZ_SECONDS ?= 300
+fuzz-api: $(READY)
+	$(BIN)/python -m tests.fuzz.run --seconds $(FUZZ_SECONDS)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -11,6 +11,7 @@ from typing import Any
 from server import examples
 from server.access.described import describe_keys
 from server.access.scopes import RULES, Scope
+from server.event_stream import EVENT_STREAM
 from server.problems import MEDIA_TYPE
 from server.settings import Settings
 
@@ -42,6 +43,12 @@ _UNKNOWN: Mapping[str, str] = {
 }
 _REFUSED = "The request is not valid; `detail` names what is wrong."
 _AWAY = "It cannot be answered now: `type` says why, and `Retry-After` when to try again."
+_DONE: Mapping[str, str] = {
+    "200": "As asked for.",
+    "201": "It was made.",
+    "202": "It was accepted; the job tells what becomes of it.",
+    "204": "It was done.",
+}
 _SCHEMAS: Mapping[str, dict[str, Any]] = {
     "OpenAIError": {
         "title": "OpenAIError",
@@ -157,12 +164,17 @@ def _complete_call(path: str, method: str, call: dict[str, Any], settings: Setti
             "$ref": f"#/components/schemas/{_OPENAI_ANSWERS[path]}"
         }
     for status, answer in answers.items():
+        if answer["description"] == "Successful Response":
+            answer["description"] = _DONE[status]
+        if EVENT_STREAM in answer.get("content", {}):
+            # An event is not a string, and OpenAPI 3.1 has no words for what else it is.
+            answer["content"] = {**answer["content"], EVENT_STREAM: {}}
         if int(status) < 400:
             continue
         answer["content"] = _OPENAI if openai and status != "413" else _PROBLEM
-        if status == "422" and answer.get("description") in (None, "Unprocessable Content"):
+        if status == "422" and answer["description"] == "Unprocessable Content":
             answer["description"] = _REFUSED
-        if status == "503" and answer.get("description") in (None, "Service Unavailable"):
+        if status == "503" and answer["description"] == "Service Unavailable":
             answer["description"] = _AWAY
     call["responses"] = dict(sorted(answers.items()))
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from index.jobs import Job
 from index.status import IndexStatus
@@ -110,7 +110,7 @@ class SyncRequest(Request):
     """What to sync: without ``targets`` every known source."""
 
     targets: Annotated[list[str], Field(min_length=1, max_length=1_000)] | None = None
-    allow_removals: bool = False
+    allow_removals: StrictBool = False
     fields: dict[str, str] = Field(default_factory=dict)
 
 
@@ -123,7 +123,7 @@ class RemoveRequest(Request):
 class RebuildRequest(Request):
     """``embed``: compute every vector again, though model and rules are the same."""
 
-    embed: bool = False
+    embed: StrictBool = False
 
 
 class AddRequest(Request):

@@ -199,6 +199,11 @@ class Keeper:
                     self._follow(model)
             except LeaseLost as error:
                 _LOG.warning("%s", error)
+            except StorageFailed as error:  # a full disk: what is open goes on answering
+                if self._live is None:
+                    raise
+                _LOG.warning("this process stops writing for now: %s", error)
+                self._stop.wait(RETRY_SECONDS)
             except (VectorsUnavailable, IndexBroken) as error:
                 if self._live is None:
                     raise

@@ -13,7 +13,9 @@ _TOKEN = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"  # noqa: S105 - a token of HTTP's gramm
 _STRING = r'"(?:[^"\\]|\\.)*"'
 _RANGE = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*((?:;\s*{_TOKEN}=(?:{_TOKEN}|{_STRING})\s*)*)")
 _PARAMETER = re.compile(rf";\s*({_TOKEN})=({_TOKEN}|{_STRING})")
-_ELEMENT = re.compile(rf"(?:[^,\"]|{_STRING})+")
+# A string that is not closed reaches to the end: looking for where it might have begun instead
+# takes time with the square of its length.
+_ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*(?:"|\\?\Z))+', re.DOTALL)
 _QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 _NAMED = frozenset({"profile"})
 """Parameters that tell one form from another; others (a character set, a variant) do not."""

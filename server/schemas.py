@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from index.article import Paragraph
 from index.records import ArticleRecord, FileRecord, Filters, StoredArticle
@@ -273,7 +273,7 @@ class AskRequest(Request):
     filters: FilterFields = FilterFields()
     mode: Mode | None = None
     max_statements: Annotated[int, Field(ge=1, le=20)] | None = None
-    unverified: bool = False
+    unverified: StrictBool = False
 
 
 class SearchResult(Shape):

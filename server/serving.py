@@ -33,6 +33,9 @@ def serve(app: FastAPI, listening: socket.socket, settings: Settings) -> None:
         access_log=False,  # there is a line of our own a request
         timeout_graceful_shutdown=settings.shutdown_seconds,
         server_header=False,
+        # The quick parser keeps headers of any length in memory. Where others reach this server
+        # itself, the one that stops at 64 kB reads them; it takes 0.7 ms more a request.
+        http="auto" if settings.on_loopback else "h11",
         **proxies(settings),
     )
     keeper = app.state.keeper

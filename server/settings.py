@@ -20,7 +20,14 @@ from index.places import ChromaServer
 PREFIX = "PULLQUOTE_"
 # Read by the tools that drive this program from outside, not by the program.
 NOT_SETTINGS = frozenset(
-    {"PULLQUOTE_COMMAND", "PULLQUOTE_CONFIG", "PULLQUOTE_CHROMIUM", "PULLQUOTE_TEST_GGUF"}
+    {
+        "PULLQUOTE_COMMAND",
+        "PULLQUOTE_CONFIG",
+        "PULLQUOTE_CHROMIUM",
+        "PULLQUOTE_TEST_GGUF",
+        "PULLQUOTE_URL",  # this and the next are what programs that call the server are told
+        "PULLQUOTE_KEY",
+    }
 )
 
 
@@ -171,7 +178,7 @@ class Settings(BaseSettings):
         str,
         Field(
             pattern=_RATE,
-            description="how many questions a key, a session or an address may ask; empty: any",
+            description="how many questions a key, or an address without one, may ask; empty: any",
         ),
     ] = "60/minute"
     rate_limit_read: Annotated[

@@ -18,6 +18,7 @@ from starlette.datastructures import UploadFile
 from index.readers import SUFFIXES
 from index.readers.archives import ARCHIVE_SUFFIXES
 from index.web.urls import normalise_url
+from server import examples
 from server.index_schemas import AddRequest
 from server.problems import UploadRefused
 from server.settings import Settings
@@ -28,7 +29,13 @@ _LONGEST_NAME = 120
 BODY: dict[str, Any] = {
     "required": True,
     "content": {
-        "application/json": {"schema": AddRequest.model_json_schema()},
+        "application/json": {
+            "schema": AddRequest.model_json_schema(),
+            "examples": {
+                "words": {"summary": "By its words.", "value": examples.ADD_WORDS},
+                "address": {"summary": "By its address.", "value": examples.ADD_ADDRESS},
+            },
+        },
         "multipart/form-data": {
             "schema": {
                 "type": "object",

@@ -66,20 +66,25 @@ async def _has_turn(turns: Turns, identity: str, receive: Receive) -> bool:
         return True
     busy: ServerBusy | None = None
     entered = False
-    async with anyio.create_task_group() as group:
+    try:
+        async with anyio.create_task_group() as group:
 
-        async def watch() -> None:
-            while (await receive())["type"] != "http.disconnect":
-                pass
+            async def watch() -> None:
+                while (await receive())["type"] != "http.disconnect":
+                    pass
+                group.cancel_scope.cancel()
+
+            group.start_soon(watch)
+            try:
+                await turns.enter(identity)
+                entered = True
+            except ServerBusy as error:  # a group would wrap it
+                busy = error
             group.cancel_scope.cancel()
-
-        group.start_soon(watch)
-        try:
-            await turns.enter(identity)
-            entered = True
-        except ServerBusy as error:  # a group would wrap it
-            busy = error
-        group.cancel_scope.cancel()
+    except BaseException:
+        if entered:  # the time was over just as the turn came, while the group still ended
+            turns.leave()
+        raise
     if busy is not None:
         raise busy
     return entered

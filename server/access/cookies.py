@@ -6,7 +6,6 @@ something are only taken from the own pages, by ``Origin`` and ``Sec-Fetch-Site`
 """
 
 import time
-from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
@@ -20,12 +19,18 @@ def _name(scope: Scope) -> str:
 
 
 def session_cookie(scope: Scope) -> str | None:
-    """What the request's session cookie holds."""
-    try:
-        found = SimpleCookie(Headers(scope=scope).get("cookie", "")).get(_name(scope))
-    except CookieError:
-        return None
-    return found.value if found is not None and found.value else None
+    """What the request's session cookie holds.
+
+    Not read with ``http.cookies``: one cookie of another program on this host that it cannot read
+    hides all the others from it, and a header made for it keeps it busy for seconds.
+    """
+    name = _name(scope)
+    for header in Headers(scope=scope).getlist("cookie"):
+        for pair in header.split(";"):
+            given, _, value = pair.partition("=")
+            if given.strip() == name and value.strip():
+                return value.strip()
+    return None
 
 
 def set_cookie(scope: Scope, value: str, expires: float) -> str:

@@ -46,18 +46,21 @@ class Gate:
             set_caller(scope, self._access.recognition.anybody(scope))
             await self._app(scope, receive, send)
             return
+        renewed: dict[str, str] = {}
         try:
             recognised = await self._recognised(rule, scope)
+            if recognised.renewed is not None:
+                renewed["set-cookie"] = set_cookie(scope, recognised.renewed, recognised.expires)
             caller = recognised.caller
             self._check(rule, scope, caller)
-            headers = self._count(rule, scope, caller)
+            headers = self._count(rule, scope, caller) | renewed
         except PullquoteError as error:
             await read_out(receive)
-            await self._refusal(rule, scope, error)(scope, receive, send)
+            response = self._refusal(rule, scope, error)
+            response.headers.update(renewed)  # the cookie before soon ends, for this one too
+            await response(scope, receive, send)
             return
         set_caller(scope, caller)
-        if recognised.renewed is not None:
-            headers["set-cookie"] = set_cookie(scope, recognised.renewed, recognised.expires)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -14,7 +14,6 @@ from server.settings import Settings
 
 MOST_COUNTED = 50_000  # callers at a time; those beyond share one count, and memory stays bounded
 _OTHERS = "others"
-# Each session is counted alone: to sign in again and again must not lift the limit.
 _SIGN_INS = parse("20/minute")
 _WRONG_KEYS = parse("10/minute")  # of one id from one address
 
@@ -33,6 +32,9 @@ class Limits:
         self._most_counted = most_counted
         self._storage = MemoryStorage()
         self._limiter = SlidingWindowCounterRateLimiter(self._storage)
+        # Apart: whoever shows ever other wrong keys must not use up the counts of good callers.
+        self._tried = MemoryStorage()
+        self._tries = SlidingWindowCounterRateLimiter(self._tried)
         named: dict[Group, str] = {
             "ask": settings.rate_limit_ask,
             "read": settings.rate_limit_read,
@@ -44,6 +46,11 @@ class Limits:
     def counted(self) -> int:
         """How many counts are kept."""
         return len(self._storage.storage)
+
+    @property
+    def tried(self) -> int:
+        """How many counts of wrong keys are kept."""
+        return len(self._tried.storage)
 
     def take(self, group: Group, identity: str) -> Taken:
         """Count a request. Raises ``TooManyRequests``."""
@@ -57,7 +64,7 @@ class Limits:
     def _take(self, limit: RateLimitItem, group: str, identity: str) -> Taken:
         name = self._counted(limit, group, identity)
         passed = self._limiter.hit(limit, group, name)
-        headers = self._headers(limit, group, name)
+        headers = _headers(self._limiter, limit, group, name)
         if not passed:
             raise TooManyRequests(
                 f"no more than {limit} requests of this kind are answered; "
@@ -71,11 +78,12 @@ class Limits:
         """Whether keys may still be tried. Raises ``TooManyRequests``.
 
         Counted by address and by the id that is named, so that one who tries keys keeps
-        nobody out who shares the address and has a good one.
+        nobody out who shares the address and has a good one. Tries beyond those that can be
+        counted pass: a secret is too long to be found, and nobody with a good one is kept out.
         """
-        name = self._counted(_WRONG_KEYS, "keys", f"{address} {key_id}")
-        if not self._limiter.test(_WRONG_KEYS, "keys", name):
-            headers = self._headers(_WRONG_KEYS, "keys", name)
+        name = f"{address} {key_id}"
+        if not self._tries.test(_WRONG_KEYS, "keys", name):
+            headers = _headers(self._tries, _WRONG_KEYS, "keys", name)
             raise TooManyRequests(
                 "too many wrong keys were shown from this address; "
                 f"try again in {headers['retry-after']} seconds",
@@ -84,8 +92,8 @@ class Limits:
 
     def count_wrong(self, address: str, key_id: str) -> None:
         """A wrong key was shown."""
-        name = self._counted(_WRONG_KEYS, "keys", f"{address} {key_id}")
-        self._limiter.hit(_WRONG_KEYS, "keys", name)
+        if self.tried < self._most_counted:
+            self._tries.hit(_WRONG_KEYS, "keys", f"{address} {key_id}")
 
     def _counted(self, limit: RateLimitItem, group: str, identity: str) -> str:
         if self.counted < self._most_counted:
@@ -93,12 +101,15 @@ class Limits:
         known = self._limiter.get_window_stats(limit, group, identity).remaining < limit.amount
         return identity if known else _OTHERS
 
-    def _headers(self, limit: RateLimitItem, group: str, name: str) -> dict[str, str]:
-        """As draft-ietf-httpapi-ratelimit-headers has them, and when to come back."""
-        stats = self._limiter.get_window_stats(limit, group, name)
-        seconds = max(1, math.ceil(stats.reset_time - time.time()))
-        return {
-            "ratelimit-policy": f'"{group}";q={limit.amount};w={limit.get_expiry()}',
-            "ratelimit": f'"{group}";r={max(0, stats.remaining)};t={seconds}',
-            "retry-after": str(seconds),
-        }
+
+def _headers(
+    limiter: SlidingWindowCounterRateLimiter, limit: RateLimitItem, group: str, name: str
+) -> dict[str, str]:
+    """As draft-ietf-httpapi-ratelimit-headers has them, and when to come back."""
+    stats = limiter.get_window_stats(limit, group, name)
+    seconds = max(1, math.ceil(stats.reset_time - time.time()))
+    return {
+        "ratelimit-policy": f'"{group}";q={limit.amount};w={limit.get_expiry()}',
+        "ratelimit": f'"{group}";r={max(0, stats.remaining)};t={seconds}',
+        "retry-after": str(seconds),
+    }

@@ -105,4 +105,5 @@ def _of_key(key: Key) -> Caller:
 
 def _of_session(session: Session) -> Caller:
     key = session.key
-    return Caller("session", f"session:{session.name}", granted(key.scopes), key.id, key.name)
+    # Counted by its key: whoever signs in again and again must not lift the limit.
+    return Caller("session", f"key:{key.id}", granted(key.scopes), key.id, key.name)

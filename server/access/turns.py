@@ -74,7 +74,8 @@ class Turns:
         if len(self._queues.get(longest, ())) <= len(self._queues.get(caller, ())) + 1:
             raise ServerBusy(_BUSY)
         given_up = self._queues[longest].pop()
-        given_up.set_exception(ServerBusy(_BUSY))
+        if not given_up.done():  # its caller may have gone in the same moment
+            given_up.set_exception(ServerBusy(_BUSY))
 
     def _forget(self, caller: str, place: asyncio.Future[None]) -> None:
         queue = self._queues.get(caller)

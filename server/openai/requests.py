@@ -7,7 +7,7 @@ nothing here. Instructions are not followed: an answer is made of quotes, whatev
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 
 from server.answering.asking import Options
 from server.openai.errors import RequestRefused
@@ -55,7 +55,7 @@ class Message(_Lenient):
 class StreamOptions(_Lenient):
     """What a stream holds besides."""
 
-    include_usage: bool = False
+    include_usage: StrictBool = False
 
 
 class ChatRequest(_Lenient):
@@ -63,9 +63,15 @@ class ChatRequest(_Lenient):
 
     model: str
     messages: Annotated[list[Message], Field(min_length=1, max_length=MOST_MESSAGES)]
-    stream: bool = False
+    stream: StrictBool = False
     stream_options: StreamOptions | None = None
     n: Literal[1] | None = None
+
+
+def _in_the_foreground(background: bool) -> bool:
+    if background:
+        raise ValueError("no answer is made in the background")
+    return background
 
 
 class ResponsesRequest(_Lenient):
@@ -76,9 +82,9 @@ class ResponsesRequest(_Lenient):
         Annotated[str, Field(min_length=1)]
         | Annotated[list[Message], Field(min_length=1, max_length=MOST_MESSAGES)]
     )
-    stream: bool = False
+    stream: StrictBool = False
     previous_response_id: str | None = None
-    background: Literal[False] | None = None
+    background: Annotated[StrictBool, AfterValidator(_in_the_foreground)] | None = None
 
     @property
     def messages(self) -> Sequence[Message]:

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
+from pydantic import Field
 
 from index.records import Filters
 from server.day import Day
@@ -14,7 +15,7 @@ from server.day import Day
 
 def _filters(
     article_ids: Annotated[
-        list[str] | None,
+        list[Annotated[str, Field(min_length=1)]] | None,
         Query(max_length=1_000, description="only this article; may be given several times"),
     ] = None,
     publisher: Annotated[str | None, Query(max_length=200, description="the whole name")] = None,

@@ -1,4 +1,4 @@
-"""How much a caller may ask: counted by key, session or address, and told in headers."""
+"""How much a caller may ask: counted by key or address, and told in headers."""
 
 import re
 from collections.abc import Callable
@@ -53,6 +53,16 @@ def test_memory_is_bounded() -> None:
     assert counted.counted <= 22
     assert passes(counted, "read", "address:known"), "who was counted before still is"
     assert not passes(counted, "read", "address:new"), "the others share one count"
+
+
+def test_wrong_keys_without_end_use_up_no_count_of_others() -> None:
+    counted = Limits(Settings.model_validate({"rate_limit_read": "5/day"}), most_counted=20)
+    for number in range(500):
+        counted.count_wrong("203.0.113.66", f"{number:08x}")
+    assert counted.tried <= 22, "memory is bounded"
+    for number in range(10):
+        counted.check_tries(f"198.51.100.{number}", "0badcafe")
+        assert passes(counted, "read", f"key:{number}")
 
 
 @pytest.mark.parametrize(
@@ -145,6 +155,17 @@ def test_to_sign_in_again_and_again_lifts_no_limit(opened: Callable[..., TestCli
     shown = key(client, Scope.READ)["authorization"].removeprefix("Bearer ")
     tried = [client.post("/v1/session", json={"key": shown}).status_code for _ in range(21)]
     assert tried == [201] * 20 + [429]
+
+
+def test_a_key_s_sessions_share_its_limit(opened: Callable[..., TestClient]) -> None:
+    client = opened(require_keys=True, rate_limit_read="3/day")
+    shown = key(client, Scope.READ)["authorization"].removeprefix("Bearer ")
+    statuses = []
+    for _ in range(4):
+        client.cookies.clear()
+        assert client.post("/v1/session", json={"key": shown}).status_code == 201
+        statuses.append(client.get("/v1/jobs").status_code)
+    assert statuses == [503, 503, 503, 429]
 
 
 def test_signing_in_with_wrong_keys_is_limited_too(opened: Callable[..., TestClient]) -> None:

@@ -217,3 +217,34 @@ def test_a_key_has_no_more_sessions_than_are_kept(store: KeyStore) -> None:
 @pytest.mark.parametrize("cookie", [f"{COOKIE}=nothing", f"{COOKIE}=", "=;;;", f'{COOKIE}="\\'])
 def test_other_cookies_open_nothing(keyed: TestClient, cookie: str) -> None:
     assert keyed.get("/", headers={"cookie": cookie}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "other", ['prefs={"a":1}', "words=a b", "a[0]=1", "alone", "", 'broken="', "pullquote_session="]
+)
+def test_cookies_of_other_programs_on_this_host_hide_no_session(
+    keyed: TestClient, begun: dict[str, str], other: str
+) -> None:
+    for cookies in (f"{other}; {begun['cookie']}", f"{begun['cookie']}; {other}"):
+        assert keyed.get("/", headers={"cookie": cookies}).status_code == 200
+
+
+def test_a_cookie_made_to_keep_the_server_busy_does_not(keyed: TestClient) -> None:
+    # A second of this server's time was had for 16,000 signs of it, and 15 for 60,000.
+    cookie = f'{COOKIE}="' + '\\"' * 500_000 + '"'
+    assert keyed.get("/", headers={"cookie": cookie}).status_code == 303
+
+
+def test_who_is_turned_away_keeps_the_renewed_session(
+    keyed: TestClient, store: KeyStore, begun: dict[str, str]
+) -> None:
+    age(
+        store,
+        "UPDATE sessions SET made = made - ? WHERE digest = ?",
+        RENEWED_AFTER + 1,
+        digest(begun["cookie"].partition("=")[2]),
+    )
+    reply = keyed.get("/v1/keys", headers=begun)
+    keyed.cookies.clear()
+    assert reply.status_code == 403
+    assert keyed.get("/", headers=with_session(reply)).status_code == 200

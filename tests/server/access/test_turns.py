@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Any
 
+import anyio
 import pytest
 from starlette.types import Message, Receive, Send
 from starlette.types import Scope as Asgi
@@ -134,6 +135,24 @@ def test_a_turn_that_comes_as_its_caller_goes_is_passed_on() -> None:
         return order
 
     assert apart(run) == ["second"]
+
+
+def test_room_is_made_where_a_caller_has_just_gone() -> None:
+    async def run() -> int:
+        turns, order = Turns(1, 2), list[str]()
+        await turns.enter("held")
+        await queued(turns, order, "greedy", "first")
+        last = await queued(turns, order, "greedy", "last")
+        modest = asyncio.ensure_future(turns.enter("modest"))  # is run before ...
+        last.cancel()  # ... this one, which leaves the queue only then
+        await settled()
+        waiting = turns.waiting
+        turns.leave()
+        turns.leave()
+        await modest
+        return waiting
+
+    assert apart(run) == 2
 
 
 # A request in its turn
@@ -272,5 +291,29 @@ def test_too_many_waiting_is_said_plainly() -> None:
             await answering(turns, Client())
         turns.leave()
         await waiting
+
+    apart(run)
+
+
+@pytest.mark.parametrize("later", range(6))
+def test_a_turn_that_comes_as_the_time_is_over_comes_back(later: int) -> None:
+    async def run() -> None:
+        turns = Turns(1, 10)
+        await turns.enter("held")
+
+        async def ask() -> None:
+            with time_over:
+                await answering(turns, Client(), seconds=60)
+
+        time_over = anyio.CancelScope()
+        asking = asyncio.ensure_future(ask())
+        await settled()
+        assert turns.waiting == 1
+        turns.leave()
+        for _ in range(later):
+            await asyncio.sleep(0)
+        time_over.cancel()
+        await asking
+        assert turns.enter_at_once(), "nobody has it"
 
     apart(run)
