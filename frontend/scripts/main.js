@@ -11,6 +11,7 @@ import { makeKeeper } from "./keeping.js";
 import { addressOf, answerAt, conversationAt, entry, forget } from "./navigation.js";
 import { makeOpener } from "./opening.js";
 import { answersHere, follow, goTo, prepare, render } from "./render.js";
+import { showSession } from "./session.js";
 import { current } from "./state.js";
 import { makeStore } from "./store.js";
 import { load, makeSaver } from "./storage.js";
@@ -231,5 +232,5 @@ function begin() {
   const { place, contents } = entry();
   if (place !== undefined || contents !== undefined) opener.showEntry();
   watch.look();
-  void import("./session.js").then(({ showSession }) => showSession());
+  void showSession();
 }
