@@ -18,10 +18,14 @@ OWN_WORDS = {
         "conced": "conceded wrong mistaken admit admitted",
         "regret": "sorry regretted wish",
         "ask": "asked want wanted demand demanded request requested",
+        "want": "wanted wish wishes ask asked call called recommend recommended propose proposed"
+        " demand demanded urge urged",
         "ow": "owed debt thanks grateful thank",
     }.items()
 }
 # What says nothing of a topic: such verbs, and where the words stand.
 LIGHT = frozenset(
-    stems("get gets got getting go goes going went put thing way lot column interview".split())
+    stems(
+        "get gets got getting go goes going went put thing way lot column interview still".split()
+    )
 )

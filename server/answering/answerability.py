@@ -19,6 +19,8 @@ _DENIES = re.compile(
     r"|lack(?:s|ed)?|least|instead)\b|n['’]t\b",
     re.IGNORECASE,
 )
+# "What would have happened if the dam had failed?" denies nothing.
+_IF = re.compile(r"\bwhat (?:would|will|could|might)\b.*\bif\b.*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def signs(ranking: Ranking, best_first: Sequence[Candidate]) -> Signs:
     there = best.understood
     names, numbers = question.particulars
     lacking = (weight for stem, weight in question.weights.items() if stem not in there)
-    denies = _DENIES.search(question.text) is not None
+    denies = _DENIES.search(_IF.sub("", question.text)) is not None
     return Signs(
         score=best.score,
         length=question.length,

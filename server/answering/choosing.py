@@ -16,9 +16,11 @@ from index.search import Ranking
 from server.answering.growing import LONGEST_QUOTE, Told, grown, trimmed, untold
 from server.answering.items import goes_on, items_of, led_into, lines_near
 from server.answering.margins import MARGINS, Margins
+from server.answering.plans import turned_out
 from server.answering.question_shape import Shape, asks_each, shape_of
 from server.answering.reasons import reason_near
 from server.answering.scoring import Candidate, asks, words_of
+from server.answering.stances import stance_near
 from server.answering.subjects import strays
 
 NEW_COVERAGE = 0.2  # of the question's words, by weight
@@ -122,6 +124,8 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
         return items[:most]
     if led := led_into(asked.best_first[0], asked.scored):
         return [asked.best_first[0], *led][:most]
+    if told := turned_out(question, asked.best_first):
+        return told[:most]
     best, *others = asked.best_first[:MOST_READ]
     # What the headline says already is no addition of a further quote.
     chosen, covered = [best], frozenset(best.understood)
@@ -157,9 +161,8 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
         if shape in (Shape.LIST, Shape.COMPARISON) or not strays(question, best, candidate):
             chosen.append(candidate)
             covered |= candidate.understood
-    if len(chosen) < most:
-        chosen += reason_near(question, chosen, others)
-    return chosen
+    told = reason_near(question, chosen, others) or stance_near(question, chosen, others)
+    return [*chosen[: max(1, most - len(told))], *told][:most]
 
 
 def _items(asked: Asked, margins: Margins) -> list[Candidate]:

@@ -10,16 +10,13 @@ from index.asked_for import CERTAIN, asks_count, sought, thing
 from index.question import Question
 from index.speakers.vocabulary import RELATIONS, is_role_noun
 from index.words import STOP_STEMS, STOP_WORDS, Stems, stems, words
-from server.answering.charges import only_step
 from server.answering.check import ReadArticle
 from server.answering.choosing import Asked
+from server.answering.falling_short import falls_short
 from server.answering.figures import counts, not_theirs
 from server.answering.names import named_in
 from server.answering.saying import MEASURES, around, in_some_form, is_said, quoted, said_in
 from server.answering.scoring import Candidate, words_of
-from server.answering.successors import no_successor
-from server.answering.unreal import is_unreal
-from server.answering.which_one import unnamed
 from server.answering.word_forms import forms_of
 
 # The share of what a question says besides names that a quote says too, at least, or that it and
@@ -77,14 +74,8 @@ def lacks(asked: Asked, chosen: Sequence[Candidate], read_article: ReadArticle) 
         return _unmentioned(asked) or "do not say how many"
     if kind in _FIGURES and (whose := not_theirs(question, chosen, read_article)):
         return f"give no such figure of “{whose}”"
-    if chosen and all(is_unreal(question, c) for c in chosen):
-        return "tell only what was offered or expected"
-    if step := only_step(question, chosen):
-        return f"tell only of {step}"
-    if noun := unnamed(question, chosen):
-        return f"do not name the {noun}"
-    if no_successor(question, chosen):
-        return "do not say who came next"
+    if short := falls_short(question, chosen):
+        return short
     if asked.silent:
         return f"quote nothing that {asked.silent} said"
     if (office := _office(question)) and not any(_speaks_of(office, c) for c in chosen):

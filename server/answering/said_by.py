@@ -41,19 +41,22 @@ _SPEECH = (
 )
 _WISH = (
     r"(?:owe|ask(?:ed)?|call(?:ed)?|propose[sd]?|demand(?:ed)?|criticise[sd]?|recommend(?:ed)?"
-    r"|urged?|blamed?|praised?|make of|regret(?:ted)?|advised?)"
+    r"|urged?|blamed?|praised?|make of|regret(?:ted)?|advised?|want(?:ed)?(?! to\b))"
 )
 _ASKS_WORDS = re.compile(
-    r"\b(?:what|how|why|which \w+) (?:did|does|do|has|have) "
+    r"\b(?:what|how|why|which \w+|whom?(?= [^?]*\b(?:blame|praise|criticise)d?\b))"
+    r" (?:did|does|do|has|have) "
     rf"(?P<who>(?:[\w.’'\-]+ ){{1,6}}?)(?:(?P<speech>{_SPEECH})|(?P<wish>{_WISH}))\b",
     re.IGNORECASE,
 )
+_TITLED = re.compile(r"(?:Dame|Sir|Lady|Lord|Sister|Brother|Father|Prince|Princess) [A-Z]")
+_TITLES = frozenset(stems("dame sir lady lord".split()))
 _TELLS = re.compile(
     r"\b(?:said|says|told|asked|asks|refused|called|calls|wrote|promised|warned|blamed|praised"
     r"|admitted|believes?d?|thinks?|thought|argue[sd]|demanded|wanted|wants|hoped|hopes|proposed"
     r"|supports?|supported|opposed|denied|rejected|pointed|conceded|claimed|insisted|suggested"
     r"|described|replied|added|explained|noted|urged|feared|expected|regretted|apologised"
-    r"|apologized|complained|recommended|accused|criticised|criticized|surprised|condemned"
+    r"|apologized|complained|recommend(?:ed|s)|accused|criticised|criticized|surprised|condemned"
     r"|expressed|signalled|signaled|emphasised|emphasized|account)\b"
 )
 
@@ -71,6 +74,7 @@ class Whose:
     raised: float  # how much a sentence of theirs counts for being theirs
     about: float  # and how much for being on the topic
     person: bool  # by their full name
+    titled: bool = False  # by a title and a given name, as knights are
 
     def share(self, held: Stems) -> float:
         """How much of what is asked about these stems hold, be it in another form."""
@@ -84,7 +88,9 @@ class Whose:
         """Whether somebody in an article is the one asked about."""
         if stems(words(name)[-1:]) == [self.surname]:
             return True
-        return self.name <= frozenset(stems(words(role or "")))
+        # "Dame Harriet" is Dame Harriet Loxley-Burne.
+        called = f"{name} {role or ''}" if self.titled else role or ""
+        return self.name <= frozenset(stems(words(called)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,9 @@ def whose(question: Question) -> Whose | None:
     raised, on = (SAID, TOPIC) if asks["speech"] else (WANTED, WANTED)
     verbs = frozenset(verb) - STOP_STEMS
     verbs = verbs.union(*(OWN_WORDS.get(stem, ()) for stem in verbs))
-    return Whose(name, body, called[-1], named, verbs, topic, raised, on, person)
+    titled = _TITLED.match(who) is not None
+    name -= _TITLES if titled else frozenset()
+    return Whose(name, body, called[-1], named, verbs, topic, raised, on, person, titled)
 
 
 def heard(question: Question, best_first: Sequence[Candidate], read_article: ReadArticle) -> Heard:
@@ -197,6 +205,9 @@ def _is_on_it(asked: Whose, candidate: Candidate) -> bool:
     does = not asked.verb.isdisjoint(candidate.stems)
     if not asked.topic:
         return does
+    # "She recommends …" tells what, and what on is told by all of the passage.
+    if does and not asked.verb <= PLAIN and asked.share(candidate.hit.stems) >= LEAST_TOPIC:
+        return True
     return _share(asked, candidate) >= LEAST_TOPIC and (does or asked.verb <= PLAIN)
 
 

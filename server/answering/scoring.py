@@ -23,6 +23,7 @@ SURELY_NOT = 0.25
 # For a name of the kind that a "which" asks for, no set gains or loses by it; for somewhere by
 # name, where a question asks where, more right sentences come first on clapnq and quotesum.
 WHICH = 0.05
+BY_NAME = 0.15
 # Of a question's weight on "second": what is told of another one is like the question in all else.
 WHICH_ORDINAL = 1.5
 # What "He" or "Mr Reed" stands for was said before. Names count in full: more right sentences
@@ -41,6 +42,8 @@ _REFERS_BACK = re.compile(
 _SOMEBODY = re.compile(r"\b(?:he|she|him|his|her)\b")
 _SAYS = re.compile(r"\b(?:say|said|tell|told|think|thought)\b")
 _WHICH = re.compile(r"(?:\w+ )?which (\w+)(?: (\w+))?", re.IGNORECASE)
+_WHO_DID = re.compile(r"who (\w+) (?:the|an?|this|that|[A-Z])\b", re.IGNORECASE)
+_BY_NAME = re.compile(r"\b(\w+) by (?:the )?[A-Z]")
 _WHERE = re.compile(r"(?:[a-z]+ )?where\b", re.IGNORECASE)
 _LABEL = re.compile(r"[A-Z][\w’'\-]*(?: [\w’'\-]+){0,4}:(?= )")
 # "A second eel pass", as a part leans on it too: "How wide is it (second eel pass)?"
@@ -71,6 +74,7 @@ def candidates(ranking: Ranking) -> list[Candidate]:
     named, person = _names_one(question), _somebody(question)
     known = frozenset(words(question.text)) if _WHERE.match(question.text) else None
     ordinal, other = _ordinal(question)
+    did = _who_did(question)
     hits = ranking.hits[:PASSAGES_READ]
     found = []
     for hit in hits:
@@ -116,6 +120,7 @@ def candidates(ranking: Ranking) -> list[Candidate]:
                 - (0.0 if question.holds(text) else unfit)
                 + (WHICH if named and named.search(text) else 0.0)
                 - (0.0 if ordinal <= understood | beside else other)
+                + (BY_NAME if did and _is_by_name(did, text) else 0.0)
                 + (WHICH if known is not None and in_a_place(text, known) else 0.0)
             )
             found.append(Candidate(hit, sentence, score, frozenset(stems(words(text))), understood))
@@ -143,6 +148,18 @@ def _label(passage: StoredPassage, sentence: Sentence) -> frozenset[str]:
     first = next(s for s in passage.sentences if s.paragraph == sentence.paragraph)
     found = _LABEL.match(words_of(passage, first.span))
     return frozenset(stems(words(found[0]))) if found else frozenset()
+
+
+def _who_did(question: Question) -> frozenset[str]:
+    """The stems of what a question asks who did: "Who made the tail?"."""
+    found = _WHO_DID.match(question.text)
+    [did] = stems([found[1].lower()]) if found else [""]
+    return (forms_of(did) or frozenset({did})) & question.weights.keys() if found else frozenset()
+
+
+def _is_by_name(did: frozenset[str], text: str) -> bool:
+    """Whether a sentence tells that it was done by somebody: "It was made by Tom Reed"."""
+    return any(not did.isdisjoint(stems([done[1].lower()])) for done in _BY_NAME.finditer(text))
 
 
 def _ordinal(question: Question) -> tuple[frozenset[str], float]:

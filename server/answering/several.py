@@ -12,6 +12,7 @@ from index.words import STOP_WORDS, content_words, stems, words
 from server.answering.check import ReadArticle
 from server.answering.choosing import Asked
 from server.answering.differing import Difference, differences
+from server.answering.fates import fate_first
 from server.answering.forecasts import done_first
 from server.answering.lately import latest_first
 from server.answering.margins import MARGINS
@@ -32,6 +33,7 @@ def asked_in(ranking: Ranking, read_article: ReadArticle) -> Asked:
     found = heard(ranking.question, scored, read_article)
     order = latest_first(ranking.question, found.best_first)
     order = done_first(ranking.question, real_first(ranking.question, order))
+    order = fate_first(ranking.question, order)
     return Asked(ranking, order, scored, on_topic=found.on_topic, silent=found.silent)
 
 

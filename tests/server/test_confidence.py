@@ -122,3 +122,13 @@ def test_initials_are_found_in_the_name_they_stand_for(name: str) -> None:
     assert missing(f"What did the {name} decide?", evidence) == []
     assert missing("What did the FBI decide?", evidence) == ["FBI"]
     assert missing("What did the UM decide?", evidence) == ["UM"]
+
+
+def test_what_would_be_if_it_failed_denies_nothing(model: EmbeddingModel) -> None:
+    def denies(question: str) -> float:
+        ranking = made_ranking(model, question, "Had the dam failed, homes would have flooded.")
+        return signs(ranking, candidates(ranking)).denies
+
+    assert denies("What would have happened if the dam had failed?") == 0
+    assert denies("Why did the dam not hold?") == 1
+    assert denies("What did not happen if the dam failed?") == 1

@@ -18,6 +18,7 @@ from index.sync import SyncReport
 from server.idempotency import FILE_NAME, KeyInUse, KeyReused, Replies, Reply
 from server.routes.once import RecordReplies
 from tests.conftest import ROOT, serving, wait_for
+from tests.server.access.apart import apart
 
 REPLY = Reply(201, {"location": "/v1/conversations/one"}, b'{"id": "one"}')
 FAIR = b"Goose fair\n\nThe goose fair made a loss of forty crowns, the committee said.\n"
@@ -159,7 +160,7 @@ def test_a_request_that_is_broken_off_leaves_its_key_free(replies: Replies) -> N
                 await anyio.wait_all_tasks_blocked()
                 scope.cancel()
 
-    anyio.run(broken_off)
+    apart(broken_off)
     assert replies.claim("name", "request") is None
 
 

@@ -72,6 +72,29 @@ def test_who_is_meant_is_told_by_surname_or_role() -> None:
     assert not role.means("Ann Reese", "the master of a ferry")
 
 
+def test_of_whom_somebody_thinks_so_is_asked_in_their_words_too() -> None:
+    asked = whose(question("Whom does Ann Lane blame for the delay?"))
+    assert asked is not None
+    assert asked.surname == "lane"
+    assert whose(question("Whom did Ann Lane meet at the bridge?")) is None
+
+
+def test_what_somebody_wants_is_told_by_what_they_recommend() -> None:
+    asked = whose(question("What does Ann Lane want changed?"))
+    assert asked is not None
+    assert "recommend" in asked.verb
+    assert whose(question("What did Ann Lane want to build?")) is None
+
+
+def test_a_title_and_a_given_name_are_a_name() -> None:
+    dame, called = (whose(question(f"What did {w} recommend?")) for w in ("Dame Ann", "Ann"))
+    assert dame is not None
+    assert called is not None
+    assert dame.means("Dame Ann Lane-Reed", None)
+    assert not dame.means("Tom Lane-Reed", None)
+    assert not called.means("Dame Ann Lane-Reed", None)
+
+
 def test_the_topic_is_held_in_another_form_too() -> None:
     asked = whose(question("What did Ann Lane say about closing the ferry?"))
     assert asked is not None
@@ -102,6 +125,9 @@ def ask(sample_index: Index) -> Callable[[str], Answer]:
             "What did the managing director of Quernstone Developments say about the ruling?",
             "defies belief",
         ),
+        # blamed for what the passage tells, and recommended as what is wanted
+        ("Whom does Agnes Pomfret blame for the bridge still being shut?", "blame the arithmetic"),
+        ("What does Dame Harriet want changed about flood warnings?", "Dame Harriet recommends"),
     ],
 )
 def test_their_words_on_the_topic_come_first(

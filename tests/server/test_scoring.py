@@ -22,3 +22,16 @@ def test_an_answer_has_the_words_of_the_question_put_before_it(model: EmbeddingM
     assert answering > score(model, PUT, "Well.", ANSWER) + 0.1, "of the paragraph after it alone"
     best = candidates(made_ranking(model, ASKED, f"{PUT} || {ANSWER}"))[0]
     assert text_of(best) == ANSWER, "and not the question is quoted"
+
+
+def test_who_did_it_is_named_where_it_was_done_by_somebody(model: EmbeddingModel) -> None:
+    asked, made = "Who made the tail of the herring?", "The tail was made by Ann Reed."
+
+    def scored(question: str, sentence: str) -> float:
+        return candidates(made_ranking(model, question, sentence))[0].score
+
+    named = scored(asked, made) - scored("Who mended the tail of the herring?", made)
+    stood = scored(asked, "The tail was made when Ann Reed left.") - scored(
+        "Who mended the tail of the herring?", "The tail was made when Ann Reed left."
+    )
+    assert named > stood + 0.05

@@ -1,13 +1,17 @@
 """What was done comes before what was forecast, a reason is added, and a successor is missed."""
 
+from dataclasses import replace
+
 import pytest
 
 from index.asked_for import expectation
 from index.embedding import EmbeddingModel
+from server.answering.fates import fate_first
 from server.answering.forecasts import done_first
 from server.answering.parts import parts
 from server.answering.reasons import reason_near
 from server.answering.scoring import candidates
+from server.answering.stances import stance_near
 from server.answering.successors import no_successor
 from tests.server.made_ranking import made_ranking, text_of
 
@@ -110,3 +114,38 @@ def test_what_heads_an_item_counts_for_all_of_it(model: EmbeddingModel) -> None:
 def test_a_part_does_not_lean_on_what_the_first_one_asks() -> None:
     _, second = parts("How much would an eel pass cost and how much river would it open up?")
     assert second.asked == "How much river would it open up (eel pass)?"
+
+
+def test_what_was_done_with_a_thing_comes_first(model: EmbeddingModel) -> None:
+    saved = "Her logbooks had saved his firm five weeks, said an engineer."
+    left = "The 39 logbooks have been left to the county archive."
+    ranking = made_ranking(model, "What became of her logbooks?", f"{saved} | {left}")
+    scores = {saved: 1.2, left: 1.1}
+    order = [replace(c, score=scores[text_of(c)]) for c in candidates(ranking)]
+    order.sort(key=lambda c: -c.score)
+    assert [text_of(c) for c in fate_first(ranking.question, order)] == [left, saved]
+    further = [order[0], replace(order[1], score=0.9)]
+    assert text_of(fate_first(ranking.question, further)[0]) == saved
+    other = made_ranking(model, "Who read her logbooks?", f"{saved} | {left}")
+    assert text_of(fate_first(other.question, order)[0]) == saved
+
+
+@pytest.mark.parametrize(
+    ("question", "article", "found"),
+    [
+        ("Would the board's chairman pay for a second pass?", "{0} | {1}", True),
+        ("Would the board's chairman pay for a second pass?", "{0} || {1}", False),
+        ("Would the board pay for a second pass?", "{0} | {1}", False),
+        ("When would the board's chairman pay for a second pass?", "{0} | {1}", False),
+    ],
+)
+def test_whether_an_officer_would_is_told_with_their_words(
+    model: EmbeddingModel, question: str, article: str, found: bool
+) -> None:
+    decides = "The board decides in October whether to pay for a second pass."
+    favours = "Tom Reed, its chairman, said that walls come before a second pass."
+    ranking = made_ranking(model, question, article.format(decides, favours))
+    told = {text_of(c): c for c in candidates(ranking)}
+    [best, other] = told[decides], replace(told[favours], score=told[decides].score - 0.1)
+    assert stance_near(ranking.question, [best], [other]) == ([other] if found else [])
+    assert stance_near(ranking.question, [best, other], [other]) == []

@@ -1,0 +1,36 @@
+"""What the quotes tell instead of what a question asks: near it, and not it. Pure functions."""
+
+from collections.abc import Sequence
+
+from index.question import Question
+from server.answering.changes import unchanged
+from server.answering.charges import only_step
+from server.answering.plans import is_planned
+from server.answering.rates import not_by_the
+from server.answering.scoring import Candidate, words_of
+from server.answering.successors import no_successor
+from server.answering.unreal import is_unreal
+from server.answering.which_one import unnamed
+
+
+def falls_short(question: Question, chosen: Sequence[Candidate]) -> str | None:
+    """In words how the quotes fall short of a question, though they are much like it."""
+    if chosen and all(is_unreal(question, c) for c in chosen):
+        return "tell only what was offered or expected"
+    if any(is_planned(question, c) for c in chosen) and all(
+        is_planned(question, c) or not question.holds(_text(c)) for c in chosen
+    ):
+        return "tell only how long it was to be"
+    if period := not_by_the(question, chosen):
+        return f"give no sum by the {period}"
+    if unchanged(question, chosen):
+        return "tell another number than the one asked for"
+    if step := only_step(question, chosen):
+        return f"tell only of {step}"
+    if noun := unnamed(question, chosen):
+        return f"do not name the {noun}"
+    return "do not say who came next" if no_successor(question, chosen) else None
+
+
+def _text(candidate: Candidate) -> str:
+    return words_of(candidate.hit.passage, candidate.sentence.span)
