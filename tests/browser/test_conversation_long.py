@@ -120,6 +120,7 @@ def test_a_reload_of_a_long_conversation_shows_it_at_once(page: Page, long: str)
     page.unroute_all(behavior="ignoreErrors")
 
 
+@pytest.mark.usefixtures("alone")  # with nothing in its cache
 def test_the_first_view_is_small_and_soon_there(page: Page) -> None:
     page.goto("/")
     expect(page.locator(".suggestion").first).to_be_visible()
