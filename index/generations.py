@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.durable import flush, flush_names
 from index.errors import IndexBroken
 
 _NUMBER = re.compile(r"[0-9]{6}")
@@ -75,7 +76,7 @@ class Generations:
         state = self.state()
         taken = [int(p.name) for p in self._folder.iterdir() if _NUMBER.fullmatch(p.name)]
         named = self._folder / f"{max(taken, default=0) + 1:06}"
-        _flush(folder)
+        flush(folder)
         folder.rename(named)
         previous = None
         if state is not None:
@@ -127,7 +128,7 @@ class Generations:
             file.flush()
             os.fsync(file.fileno())
         half_made.replace(self._file)
-        _sync_directory(self._file.parent)
+        flush_names(self._file.parent)
 
 
 def _age(left: Path) -> float:
@@ -137,21 +138,3 @@ def _age(left: Path) -> float:
     except FileNotFoundError:
         left.touch()
         return 0.0
-
-
-def _flush(folder: Path) -> None:
-    """Have the system write all of a folder's files to the disk."""
-    for here, _, names in os.walk(folder):
-        for name in names:
-            with Path(here, name).open("rb") as file:
-                os.fsync(file.fileno())
-        _sync_directory(Path(here))
-
-
-def _sync_directory(folder: Path) -> None:
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -1,8 +1,9 @@
 """Putting what was restored in its place, part by part, so that it can be gone on with."""
 
-import os
 import shutil
 from pathlib import Path
+
+from index.durable import flush_names
 
 UNFINISHED = ".restoring-"
 FINISHED = ".restored"
@@ -34,9 +35,9 @@ def finish(data: Path) -> None:
             if entry.is_file() and entry.name not in (_LIVE, _CLEARED):
                 entry.replace(data / entry.name)
         if (folder / _LIVE).exists():
-            _sync(data)
+            flush_names(data)
             (folder / _LIVE).replace(data / _LIVE)
-            _sync(data)
+            flush_names(data)
         # In one step: without the mark inside, what is in place now would be cleared away.
         folder.rename(gone / "done")
     shutil.rmtree(data / _GONE, ignore_errors=True)
@@ -57,21 +58,3 @@ def _clear(data: Path, folder: Path, gone: Path) -> None:
     if (data / "uploads").is_dir():
         (data / "uploads").rename(gone / "uploads")
     (folder / _CLEARED).touch()
-
-
-def flush(folder: Path) -> None:
-    """Have the system write all of a folder to the disk."""
-    for here, _, names in os.walk(folder):
-        for name in names:
-            with Path(here, name).open("rb") as file:
-                os.fsync(file.fileno())
-        _sync(Path(here))
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

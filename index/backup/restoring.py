@@ -16,12 +16,13 @@ from filelock import ReadWriteLock, Timeout
 
 from index.backup import archive, databases
 from index.backup.manifest import CATALOGUE, Manifest
-from index.backup.moving import FINISHED, UNFINISHED, finish, flush
+from index.backup.moving import FINISHED, UNFINISHED, finish
 from index.backup.taking import aside, require_room
 from index.catalogue import Catalogue
 from index.catalogue_rows import SCHEMA_VERSION
 from index.checking import Flaw, check
 from index.data_folder import Index, vectors_in
+from index.durable import flush
 from index.embedding import EmbeddingModel
 from index.errors import BackupBroken, IndexBusy, RestoreRefused
 from index.generations import Generations

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import StorageFailed
+from index.migrations import LaterVersion, migrate
 from server.access.refusals import KeysBroken
 
 FILE_NAME = "keys.db"
@@ -81,26 +82,9 @@ def _connection(path: Path, place: Path | str) -> Iterator[sqlite3.Connection]:
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
-    if _version(connection, path) == VERSION:
-        return
-    connection.execute("BEGIN IMMEDIATE")
     try:
-        # Another process may have done it while this one waited.
-        for statements in MIGRATIONS[_version(connection, path) :]:
-            for statement in statements:
-                connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
-
-
-def _version(connection: sqlite3.Connection, path: Path) -> int:
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if version > VERSION:
+        migrate(connection, MIGRATIONS)
+    except LaterVersion as error:
         raise KeysBroken(
-            f"the keys in {path.name} were made by a later version of this program (theirs is "
-            f"{version}, this program reads {VERSION})"
-        )
-    return version
+            f"the keys in {path.name} were made by a later version of this program: {error}"
+        ) from error

@@ -19,7 +19,7 @@ from server.answering.margins import MARGINS, Margins
 from server.answering.plans import turned_out
 from server.answering.question_shape import Shape, asks_each, shape_of
 from server.answering.reasons import reason_near
-from server.answering.scoring import Candidate, asks, words_of
+from server.answering.scoring import Candidate, asks, text_of, words_of
 from server.answering.stances import stance_near
 from server.answering.subjects import strays
 
@@ -154,7 +154,7 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
             fits = fits or gap <= margins.close
             fits = fits or _article(candidate) not in {_article(c) for c in chosen}
         # The dearest last: most sentences do not get that far.
-        if certain and not question.holds(_text(candidate)):
+        if certain and not question.holds(text_of(candidate)):
             continue
         if not fits or asks(candidate) or _repeats(candidate, chosen):
             continue
@@ -236,10 +236,6 @@ def _of_each_article(
             seen.add(_article(candidate))
             found.append(candidate)
     return found
-
-
-def _text(candidate: Candidate) -> str:
-    return words_of(candidate.hit.passage, candidate.sentence.span)
 
 
 def _article(candidate: Candidate) -> str:

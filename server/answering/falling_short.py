@@ -7,7 +7,7 @@ from server.answering.changes import unchanged
 from server.answering.charges import only_step
 from server.answering.plans import is_planned
 from server.answering.rates import not_by_the
-from server.answering.scoring import Candidate, words_of
+from server.answering.scoring import Candidate, text_of
 from server.answering.successors import no_successor
 from server.answering.unreal import is_unreal
 from server.answering.which_one import unnamed
@@ -18,7 +18,7 @@ def falls_short(question: Question, chosen: Sequence[Candidate]) -> str | None:
     if chosen and all(is_unreal(question, c) for c in chosen):
         return "tell only what was offered or expected"
     if any(is_planned(question, c) for c in chosen) and all(
-        is_planned(question, c) or not question.holds(_text(c)) for c in chosen
+        is_planned(question, c) or not question.holds(text_of(c)) for c in chosen
     ):
         return "tell only how long it was to be"
     if period := not_by_the(question, chosen):
@@ -30,7 +30,3 @@ def falls_short(question: Question, chosen: Sequence[Candidate]) -> str | None:
     if noun := unnamed(question, chosen):
         return f"do not name the {noun}"
     return "do not say who came next" if no_successor(question, chosen) else None
-
-
-def _text(candidate: Candidate) -> str:
-    return words_of(candidate.hit.passage, candidate.sentence.span)

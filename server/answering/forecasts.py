@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from index.question import Question
-from server.answering.scoring import Candidate, words_of
+from server.answering.scoring import Candidate, text_of
 
 # How much less the sentence that tells of it may score, and hold of what the forecast does. No
 # set has enough such questions to fit these on: they are wide, as the later date decides.
@@ -44,7 +44,7 @@ def done_first(question: Question, best_first: Sequence[Candidate]) -> list[Cand
     for candidate in order[1:MOST_READ]:
         if best.score - candidate.score > YIELDS:
             break
-        if _is_ahead(candidate) or not question.holds(_text(candidate)):
+        if _is_ahead(candidate) or not question.holds(text_of(candidate)):
             continue
         if _days(best, candidate) > 0 and question.coverage(candidate.understood) >= least:
             after = [c for c in order if c.score <= candidate.score and c is not candidate]
@@ -53,14 +53,10 @@ def done_first(question: Question, best_first: Sequence[Candidate]) -> list[Cand
 
 
 def _is_ahead(candidate: Candidate) -> bool:
-    return _AHEAD.search(_text(candidate)) is not None
+    return _AHEAD.search(text_of(candidate)) is not None
 
 
 def _days(one: Candidate, other: Candidate) -> int:
     """How many days later the other was printed; 0 if that is not known."""
     then, later = (c.hit.passage.record.published for c in (one, other))
     return (later - then).days if then and later else 0
-
-
-def _text(candidate: Candidate) -> str:
-    return words_of(candidate.hit.passage, candidate.sentence.span)

@@ -10,7 +10,7 @@ from datetime import date
 
 from index.asked_for import thing
 from index.question import Question
-from server.answering.scoring import Candidate, words_of
+from server.answering.scoring import Candidate, text_of
 
 MOST_READ = 24  # sentences, best first
 # Of what the best sentence holds of the question, at least. No set has enough such questions to
@@ -47,7 +47,7 @@ def turned_out(question: Question, scored: Sequence[Candidate]) -> list[Candidat
     """
     if not scored or not _asks(question):
         return []
-    closest = [c for c in scored[:MOST_READ] if question.holds(_text(c))]
+    closest = [c for c in scored[:MOST_READ] if question.holds(text_of(c))]
     if not closest or not _tells_a_plan(question, closest[0]):
         return []
     least = OF_THE_BEST * question.coverage(closest[0].understood)
@@ -64,7 +64,7 @@ def turned_out(question: Question, scored: Sequence[Candidate]) -> list[Candidat
         for day, candidate in plans
         if day > first
         and (after := _after(candidate, scored)) is not None
-        and question.holds(_text(after))
+        and question.holds(text_of(after))
         and not _tells_a_plan(question, after)
     ]
     return max(pairs, key=lambda pair: pair[0])[1] if pairs else []
@@ -80,7 +80,7 @@ def _asks(question: Question) -> bool:
 
 
 def _tells_a_plan(question: Question, candidate: Candidate) -> bool:
-    text = _text(candidate)
+    text = text_of(candidate)
     return _PLANNED.search(text) is not None and question.holds(text)
 
 
@@ -94,7 +94,3 @@ def _after(candidate: Candidate, among: Sequence[Candidate]) -> Candidate | None
     if following.paragraph != candidate.sentence.paragraph:
         return None
     return next((c for c in among if c.hit.passage is passage and c.sentence is following), None)
-
-
-def _text(candidate: Candidate) -> str:
-    return words_of(candidate.hit.passage, candidate.sentence.span)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from index.question import Question
-from server.answering.scoring import Candidate, asks, words_of
+from server.answering.scoring import Candidate, asks, text_of
 
 NEAR = 0.45  # of score below the best
 
@@ -39,12 +39,12 @@ def reason_near(
 
     ``others`` are best first. One sentence or none.
     """
-    if not _ASKS_WHY.match(question.text) or any(_MAY_TELL.search(_text(c)) for c in chosen):
+    if not _ASKS_WHY.match(question.text) or any(_MAY_TELL.search(text_of(c)) for c in chosen):
         return []
     best = chosen[0]
     near = (c for c in others if best.score - c.score <= NEAR)
     here = [c for c in near if not asks(c) and (_of_one(c, best) or _follows(c, chosen))]
-    told = [c for c in here if _TELLS_WHY.search(_text(c))]
+    told = [c for c in here if _TELLS_WHY.search(text_of(c))]
     return (told or [c for c in here if _led_to(c, best)])[:1]
 
 
@@ -66,10 +66,6 @@ def _led_to(candidate: Candidate, best: Candidate) -> bool:
         _of_one(candidate, best)
         and candidate.sentence.paragraph == best.sentence.paragraph
         and candidate.sentence.span.start > best.sentence.span.start
-        and _BEFORE_THAT.search(_text(candidate)) is not None
-        and _BEFORE_THAT.search(_text(best)) is None
+        and _BEFORE_THAT.search(text_of(candidate)) is not None
+        and _BEFORE_THAT.search(text_of(best)) is None
     )
-
-
-def _text(candidate: Candidate) -> str:
-    return words_of(candidate.hit.passage, candidate.sentence.span)

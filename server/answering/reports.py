@@ -15,7 +15,7 @@ from index.search import Hit
 from index.wording import wording
 from index.words import stems, words
 from server.answering.same_thing import share_held
-from server.answering.scoring import Candidate, words_of
+from server.answering.scoring import Candidate, text_of
 from server.answering.values import Value, given_in, times_in, value_of
 
 HINTED = 0.25  # a report tells less of the question than this: it is of something else
@@ -76,13 +76,13 @@ def corrections(
         for hit in hits
         if "correction" in hit.passage.text.lower() or "clarification" in hit.passage.text.lower()
         for candidate in sentences_of(hit)
-        if _CORRECTS.match(_text(candidate))
+        if _CORRECTS.match(text_of(candidate))
     ]
     found = []
     for value in values:
         own = value.candidate.hit.passage.record
         for notice in notices:
-            text = _text(notice)
+            text = text_of(notice)
             record = notice.hit.passage.record
             by: set[str | None] = {paper for _, paper in papers.named(text)} or {record.publisher}
             given = given_in(question.text, kind, notice, bare=True)
@@ -107,12 +107,12 @@ def _of_passage(
         return
     found = list(sentences_of(hit))
     for at, candidate in enumerate(found):
-        text = _text(candidate)
+        text = text_of(candidate)
         named = papers.named(text)
         if not named or not _VALUE.search(text) or _CORRECTS.match(text):
             continue
         before = [c for c in found[max(0, at - 1) : at] if _together(c, candidate)]
-        held = frozenset(stems(words(" ".join(map(_text, (*before, candidate))))))
+        held = frozenset(stems(words(" ".join(map(text_of, (*before, candidate))))))
         told = share_held(question, held)
         if told < HINTED:
             continue
@@ -141,7 +141,7 @@ def _settled(
     question: str, kind: NumberOrDate, after: Sequence[Candidate], papers: Papers
 ) -> Value | None:
     for candidate in after:
-        text = _text(candidate)
+        text = text_of(candidate)
         if papers.named(text) or not _REFERS.search(text):
             continue
         value = value_of(question, kind, candidate, bare=True)
@@ -152,7 +152,3 @@ def _settled(
 
 def _together(one: Candidate, other: Candidate) -> bool:
     return one.sentence.paragraph == other.sentence.paragraph
-
-
-def _text(candidate: Candidate) -> str:
-    return words_of(candidate.hit.passage, candidate.sentence.span)

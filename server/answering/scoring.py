@@ -191,9 +191,14 @@ def words_of(passage: StoredPassage, span: Span) -> str:
     return passage.text[span.start - start : span.end - start]
 
 
+def text_of(candidate: Candidate) -> str:
+    """The sentence's own text."""
+    return words_of(candidate.hit.passage, candidate.sentence.span)
+
+
 def asks(candidate: Candidate) -> bool:
     """Whether the sentence asks rather than tells."""
-    return _asks(words_of(candidate.hit.passage, candidate.sentence.span))
+    return _asks(text_of(candidate))
 
 
 def says_i(text: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from index.asked_for import thing
 from index.question import Question
-from server.answering.scoring import Candidate, words_of
+from server.answering.scoring import Candidate, text_of
 
 # How much less a real sum may score. Between 0.1 and 0.3 nothing changes on the sets of news.
 YIELDS = 0.2
@@ -28,7 +28,7 @@ def is_unreal(question: Question, candidate: Candidate) -> bool:
     text = question.text
     if thing(text) != "money" or not _OF_THE_PAST.search(text) or _OF_A_PLAN.search(text):
         return False
-    return _UNREAL.search(_text(candidate)) is not None
+    return _UNREAL.search(text_of(candidate)) is not None
 
 
 def real_first(question: Question, best_first: Sequence[Candidate]) -> list[Candidate]:
@@ -41,13 +41,9 @@ def real_first(question: Question, best_first: Sequence[Candidate]) -> list[Cand
     for candidate in order[1:MOST_READ]:
         if best.score - candidate.score > YIELDS:
             break
-        if is_unreal(question, candidate) or not question.holds(_text(candidate)):
+        if is_unreal(question, candidate) or not question.holds(text_of(candidate)):
             continue
         if question.coverage(candidate.stems) >= least:
             after = [c for c in order if c is not candidate and c.score <= candidate.score]
             return [candidate, *(c for c in after if not is_unreal(question, c))]
     return order
-
-
-def _text(candidate: Candidate) -> str:
-    return words_of(candidate.hit.passage, candidate.sentence.span)

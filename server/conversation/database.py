@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import PullquoteError, StorageFailed
+from index.migrations import LaterVersion, migrate
 
 _WORDS = 'tokenize = "unicode61 remove_diacritics 2"'
 # Each brings the file from the version before to the next; one that is released never changes.
-_MIGRATIONS: tuple[tuple[str, ...], ...] = (
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         "CREATE TABLE conversations ("
         " number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,"
@@ -31,7 +32,7 @@ _MIGRATIONS: tuple[tuple[str, ...], ...] = (
         f"CREATE VIRTUAL TABLE turn_words USING fts5 (question, answer, {_WORDS})",
     ),
 )
-VERSION = len(_MIGRATIONS)
+VERSION = len(MIGRATIONS)
 PRIVATE = 0o600
 """Who else uses this machine need not know what was asked; a journal has the same mode."""
 _REFUSALS = frozenset(
@@ -114,30 +115,13 @@ def _connection(path: Path, place: Path | str) -> Iterator[sqlite3.Connection]:
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
-    if _version(connection, path) == VERSION:
-        return
-    connection.execute("BEGIN IMMEDIATE")
     try:
-        # Another process may have done it while this one waited.
-        for statements in _MIGRATIONS[_version(connection, path) :]:
-            for statement in statements:
-                connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
-
-
-def _version(connection: sqlite3.Connection, path: Path) -> int:
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if version > VERSION:
+        migrate(connection, MIGRATIONS)
+    except LaterVersion as error:
         raise ConversationsBroken(
-            f"the conversations in {path.name} were kept by a later version of this program "
-            f"(theirs is {version}, this program reads {VERSION}); questions are answered all "
-            "the same, but none is kept"
-        )
-    return version
+            f"the conversations in {path.name} were kept by a later version of this program: "
+            f"{error}; questions are answered all the same, but none is kept"
+        ) from error
 
 
 def _told(error: sqlite3.DatabaseError, path: Path) -> PullquoteError:

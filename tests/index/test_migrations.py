@@ -217,7 +217,7 @@ def test_a_later_version_is_refused_in_words(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("steps", "writing"),
-    [(conversations._MIGRATIONS, conversations.writing), (keys.MIGRATIONS, keys.writing)],
+    [(conversations.MIGRATIONS, conversations.writing), (keys.MIGRATIONS, keys.writing)],
     ids=["conversations", "keys"],
 )
 def test_files_of_conversations_and_keys(

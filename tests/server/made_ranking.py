@@ -11,7 +11,6 @@ from index.question import Question
 from index.records import ArticleRecord, StoredPassage
 from index.search import Hit, Ranking
 from index.words import Stems, content_words, stems, words
-from server.answering.scoring import Candidate, words_of
 
 
 def made_ranking(model: EmbeddingModel, question: str, *articles: str, **fields: object) -> Ranking:
@@ -56,8 +55,3 @@ def made_ranking(model: EmbeddingModel, question: str, *articles: str, **fields:
         hits.append(Hit(passage, None, 0.5, similarities, held))
     weights = dict.fromkeys(stems(asked), 1 / len(asked))
     return Ranking(Question(question, vector, weights), tuple(hits), None)
-
-
-def text_of(candidate: Candidate) -> str:
-    """Its sentence."""
-    return words_of(candidate.hit.passage, candidate.sentence.span)

@@ -6,8 +6,8 @@ from index.embedding import EmbeddingModel
 from server.answering.choosing import Asked, chosen_for
 from server.answering.falling_short import falls_short
 from server.answering.plans import is_planned, turned_out
-from server.answering.scoring import candidates
-from tests.server.made_ranking import made_ranking, text_of
+from server.answering.scoring import candidates, text_of
+from tests.server.made_ranking import made_ranking
 
 ASKED = "How long was the iron bridge closed?"
 PLAN = "The iron bridge will be closed for at least 18 months."

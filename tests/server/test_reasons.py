@@ -7,8 +7,8 @@ import pytest
 from index.embedding import EmbeddingModel
 from server.answering.choosing import Asked, chosen_for
 from server.answering.reasons import reason_near
-from server.answering.scoring import candidates
-from tests.server.made_ranking import made_ranking, text_of
+from server.answering.scoring import candidates, text_of
+from tests.server.made_ranking import made_ranking
 
 ASKED = "Why did writing results at the school go up?"
 ROSE = "In writing alone they rose."

@@ -1,8 +1,8 @@
 """How likely a sentence is to answer."""
 
 from index.embedding import EmbeddingModel
-from server.answering.scoring import candidates
-from tests.server.made_ranking import made_ranking, text_of
+from server.answering.scoring import candidates, text_of
+from tests.server.made_ranking import made_ranking
 
 ASKED = "What will happen to the giant herring after the fair?"
 PUT = "And what will happen to the herring?"

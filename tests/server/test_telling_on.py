@@ -10,10 +10,10 @@ from server.answering.fates import fate_first
 from server.answering.forecasts import done_first
 from server.answering.parts import parts
 from server.answering.reasons import reason_near
-from server.answering.scoring import candidates
+from server.answering.scoring import candidates, text_of
 from server.answering.stances import stance_near
 from server.answering.successors import no_successor
-from tests.server.made_ranking import made_ranking, text_of
+from tests.server.made_ranking import made_ranking
 
 FORECAST = "The new sea wall would be finished by October, the county said."
 POURED = "The last of the new sea wall was poured on 28 September."

@@ -3,10 +3,10 @@
 import pytest
 
 from index.embedding import EmbeddingModel
-from server.answering.scoring import candidates
+from server.answering.scoring import candidates, text_of
 from server.answering.unreal import is_unreal, real_first
 from server.answering.which_one import unnamed
-from tests.server.made_ranking import made_ranking, text_of
+from tests.server.made_ranking import made_ranking
 
 PLANNED = "The new sea wall would have cost £1.7m."
 PAID = "The new sea wall has cost £5.5m, within the range that was forecast."
