@@ -8,6 +8,8 @@ in between, the file is what it was.
 import sqlite3
 from collections.abc import Sequence
 
+from index.transactions import transaction
+
 Step = Sequence[str]
 """Statements of SQL."""
 
@@ -33,17 +35,12 @@ def migrate(connection: sqlite3.Connection, steps: Sequence[Step], first: int = 
     latest = first + len(steps)
     if _known(connection, latest) == latest:
         return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with transaction(connection):
         # Another process may have done it while this one waited.
         for step in steps[_known(connection, latest) - first :]:
             for statement in step:
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {latest}")
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
 
 
 def _known(connection: sqlite3.Connection, latest: int) -> int:

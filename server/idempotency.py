@@ -29,6 +29,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import PullquoteError, StorageFailed
+from index.transactions import transaction
 
 FILE_NAME = "idempotency.db"
 KEPT = 24 * 3600.0  # seconds
@@ -200,14 +201,8 @@ class Replies:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._connected() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.commit()
-            except BaseException:  # a full disk may stop the commit itself
-                connection.rollback()
-                raise
+        with self._connected() as connection, transaction(connection):
+            yield connection
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from index.errors import StorageFailed
 from index.migrations import LaterVersion, migrate
+from index.transactions import transaction
 from server.access.refusals import KeysBroken
 
 FILE_NAME = "keys.db"
@@ -48,14 +49,8 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
         path.touch(PRIVATE)
     except OSError as error:
         raise StorageFailed(f"the keys in {path} cannot be written: {error.strerror}") from error
-    with _connection(path, path) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-            connection.commit()
-        except BaseException:  # a full disk may stop the commit itself
-            connection.rollback()
-            raise
+    with _connection(path, path) as connection, transaction(connection):
+        yield connection
 
 
 @contextmanager

@@ -8,9 +8,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from index.errors import PullquoteError, StorageFailed
 from index.migrations import LaterVersion, migrate
+from index.transactions import transaction
 
 _WORDS = 'tokenize = "unicode61 remove_diacritics 2"'
 # Each brings the file from the version before to the next; one that is released never changes.
@@ -85,15 +87,11 @@ def overwrite(path: Path) -> None:
 
 
 @contextmanager
-def _transaction(path: Path, begin: str, *, place: Path | str) -> Iterator[sqlite3.Connection]:
-    with _connection(path, place) as connection:
-        connection.execute(begin)
-        try:
-            yield connection
-            connection.commit()
-        except BaseException:  # a full disk may stop the commit itself
-            connection.rollback()
-            raise
+def _transaction(
+    path: Path, begin: Literal["BEGIN", "BEGIN IMMEDIATE"], *, place: Path | str
+) -> Iterator[sqlite3.Connection]:
+    with _connection(path, place) as connection, transaction(connection, begin):
+        yield connection
 
 
 @contextmanager
