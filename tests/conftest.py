@@ -1,5 +1,6 @@
 """What tests share: the real model, an index of the sample articles, a server over it."""
 
+import gc
 import os
 import shutil
 import socket
@@ -32,6 +33,13 @@ class LiveServer:
 
     url: str
     data: Path
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: the garbage collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
