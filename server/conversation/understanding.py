@@ -42,7 +42,8 @@ def understand(
     """How a question is understood after ``history``, and what is found for it.
 
     A question that stands alone is searched for once, as it is. One that may or may not is
-    completed only if that puts another passage first. ``rewrite`` is asked for better words
+    completed only if that puts another passage first, and what was found for it as asked stays
+    in sight. ``rewrite`` is asked for better words
     than those of the completion, where one is needed.
     """
     completion = completion_of(question, history)
@@ -56,7 +57,22 @@ def understand(
     both = mixed(completed, asked, PERHAPS)
     if _first(both) == _first(asked):
         return Understood(question, mixed(asked, completed, 1 - PERHAPS))
-    return Understood(text, both)
+    return Understood(text, _second(both, asked))
+
+
+def _second(both: Ranking, asked: Ranking) -> Ranking:
+    """The mixture with the best passage of the question as asked in the second place or before.
+
+    The question may have stood alone after all, and then that passage is the one meant.
+    """
+    meant = _first(asked)
+    place = next((n for n, hit in enumerate(both.hits) if hit.passage.number == meant), 0)
+    if place < 2:
+        return both
+    first, second, *others = both.hits
+    raised = replace(both.hits[place], score=second.score)
+    rest = (hit for hit in (second, *others) if hit.passage.number != raised.passage.number)
+    return replace(both, hits=(first, raised, *rest))
 
 
 def mixed(ranking: Ranking, other: Ranking, share: float) -> Ranking:

@@ -87,6 +87,24 @@ def test_a_completion_that_puts_nothing_else_first_is_not_shown(rank: Rank) -> N
     assert first(understood.ranking) == POOL
 
 
+def test_what_a_question_may_mean_by_itself_stays_in_sight(rank: Rank) -> None:
+    question = "how big is the swimming pool"
+
+    def scored(text: str) -> Ranking:
+        pool, ferry, mayor = (0.9, 0.2, 0.1) if text == question else (0.0, 0.95, 1.0)
+        scores = {POOL: pool, FERRY: ferry, MAYOR: mayor}
+        ranking = rank(text)
+        hits = [replace(hit, score=scores[hit.passage.text]) for hit in ranking.hits]
+        return replace(ranking, hits=tuple(sorted(hits, key=lambda hit: -hit.score)))
+
+    history = (Turn(role="user", content="Which pool is the deepest?"),)
+    understood = understand(question, history, scored)
+    assert understood.standalone_question != question
+    assert [hit.passage.text for hit in understood.ranking.hits] == [FERRY, POOL, MAYOR]
+    scores = [hit.score for hit in understood.ranking.hits]
+    assert scores == sorted(scores, reverse=True)
+
+
 def test_a_mixture_has_the_passages_of_both_under_one_question(rank: Rank) -> None:
     one, other = rank("What did the ferry cost?"), rank("Where was the mayor born?")
     one = replace(one, hits=one.hits[:2])
