@@ -19,6 +19,7 @@ from index.catalogue_reading import CatalogueReader, quoted
 from index.catalogue_rows import SCHEMA, SCHEMA_VERSION, TAKE_OVER
 from index.errors import IndexBroken
 from index.records import FileRecord, NewArticle
+from index.transactions import Begin, transaction
 
 __all__ = ["Catalogue", "Snapshot", "quoted"]
 
@@ -430,15 +431,10 @@ class Catalogue(CatalogueReader):
             yield connection
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, begin: Begin) -> Iterator[sqlite3.Connection]:
         connection = self._connection
-        connection.execute(begin)
-        try:
+        with transaction(connection, begin):
             yield connection
-            connection.commit()
-        except BaseException:  # a full disk may stop the commit itself
-            connection.rollback()
-            raise
 
 
 class Snapshot(CatalogueReader):

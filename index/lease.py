@@ -6,8 +6,14 @@ of that number, which the system lets go of when its process dies: another takes
 One that is alive but stands still shows no signs of life, and after ``EXPIRY`` seconds loses
 the right too. Whatever changes something does so inside ``fenced``: no term begins meanwhile,
 and one that is over changes nothing any more.
+
+One that stands still inside a change is waited for, however long: what it would do once it goes
+on, in a Chroma server or with files, nobody else could stop. Its process is told of in the log,
+for somebody to let it go on or to end it.
 """
 
+import logging
+import os
 import sqlite3
 import threading
 import time
@@ -21,16 +27,24 @@ from filelock import FileLock, Timeout
 from index.catalogue import Catalogue
 from index.errors import IndexBroken, LeaseLost, StorageFailed
 from index.places import ChromaServer
+from index.transactions import Begin
 
 EXPIRY = 20.0
 """Seconds without a sign of life: longer than a call to a Chroma server may take."""
 _BEATS_A_TERM = 8
 _PATIENCE = 60.0  # for the file itself, which is held as long as a call to Chroma takes
+_PATIENCE_TO_TAKE = 2.0  # who does not hold the right asks again, and has other things to do
 _SCHEMA = """
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS lease (one INTEGER PRIMARY KEY CHECK (one = 1),
     number INTEGER NOT NULL, beats INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS holder (one INTEGER PRIMARY KEY CHECK (one = 1),
+    process INTEGER NOT NULL) STRICT;
 INSERT OR IGNORE INTO lease VALUES (1, 0, 0);
+COMMIT;
 """
+_MADE = "SELECT 1 FROM sqlite_schema WHERE name = 'holder'"
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,7 @@ class Lease:
         self._expiry = expiry
         self._patience = patience
         self._seen: _Seen | None = None
+        self._told: int | None = None  # the term that was last said to stand still
         self._number: int | None = None
         self._lock: FileLock | None = None
         self._lost = threading.Event()
@@ -60,7 +75,9 @@ class Lease:
         try:
             with self._connected() as connection:
                 connection.execute("PRAGMA journal_mode = WAL")
-                connection.executescript(_SCHEMA)
+                # Who comes while the holder is inside a change has no need to write, nor to wait.
+                if not connection.execute(_MADE).fetchone():
+                    connection.executescript(_SCHEMA)
         except sqlite3.DatabaseError as error:
             raise IndexBroken(f"the file {self._file} cannot be used: {error}") from error
 
@@ -82,8 +99,10 @@ class Lease:
         assert self._number is None
         try:
             return self._taken()
-        except (sqlite3.OperationalError, OSError):
+        except (sqlite3.OperationalError, OSError) as error:
             # The holder stands still inside a change, or the disk is full: nobody takes over.
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+                self._tell_who_stands_still()
             return False
 
     def _taken(self) -> bool:
@@ -98,12 +117,16 @@ class Lease:
             return False
         changed = 0
         try:
-            with self._connected() as connection:
+            patience = min(self._patience, _PATIENCE_TO_TAKE)
+            with self._connected(patience) as connection:
+                connection.execute("BEGIN IMMEDIATE")
                 changed = connection.execute(
                     "UPDATE lease SET number = number + 1, beats = 0"
                     " WHERE number = ?1 AND beats = ?2",
                     (number, beats),
                 ).rowcount
+                if changed:
+                    connection.execute("REPLACE INTO holder VALUES (1, ?)", (os.getpid(),))
         finally:
             if not changed:
                 lock.release()
@@ -188,14 +211,32 @@ class Lease:
                 "another process has taken over the writing; what this one had begun is done there"
             )
 
+    def _tell_who_stands_still(self) -> None:
+        """Once a term: there is somebody to see to it, and nobody else can."""
+        with self._connected() as connection:
+            number, _ = self._row(connection)
+            row = connection.execute("SELECT process FROM holder").fetchone()
+        if number == self._told or row is None:
+            return
+        self._told = number
+        _LOG.warning(
+            "process %d, which writes, has stood in the middle of a change for %.0f seconds, and "
+            "nobody can take over: let it go on (kill -CONT %d) or end it (kill -KILL %d)",
+            row[0],
+            self._expiry,
+            row[0],
+            row[0],
+        )
+
     @staticmethod
     def _row(connection: sqlite3.Connection) -> tuple[int, int]:
         number, beats = connection.execute("SELECT number, beats FROM lease").fetchone()
         return number, beats
 
     @contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
-        connection = sqlite3.connect(self._file, timeout=self._patience, isolation_level=None)
+    def _connected(self, patience: float | None = None) -> Iterator[sqlite3.Connection]:
+        patience = self._patience if patience is None else patience
+        connection = sqlite3.connect(self._file, timeout=patience, isolation_level=None)
         try:
             # A term ends with its process, and no process outlives the machine: no write here
             # has to survive a loss of power.
@@ -240,7 +281,7 @@ class FencedCatalogue(Catalogue):
         self._lease = lease
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, begin: Begin) -> Iterator[sqlite3.Connection]:
         if begin == "BEGIN":  # to read
             with super()._transaction(begin) as connection:
                 yield connection

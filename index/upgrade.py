@@ -18,6 +18,7 @@ from index.errors import IndexBroken
 from index.generations import Generations
 from index.migrations import LaterVersion, Step, migrate, version_of
 from index.records import Filters
+from index.transactions import transaction
 
 _FROM_1 = (
     "DELETE FROM about",
@@ -113,10 +114,9 @@ def _catalogue_of_1(old: Path, new: Path) -> None:
                 raise IndexBroken(
                     f"the catalogue {old} has version {version}, which this program does not know"
                 )
-            connection.execute("BEGIN")
-            for statement in _FROM_1:
-                connection.execute(statement)
-            connection.execute("COMMIT")
+            with transaction(connection):
+                for statement in _FROM_1:
+                    connection.execute(statement)
         finally:
             connection.close()
     except sqlite3.DatabaseError as error:

@@ -171,7 +171,7 @@ def _complete_call(path: str, method: str, call: dict[str, Any], settings: Setti
             answer["content"] = {**answer["content"], EVENT_STREAM: {}}
         if int(status) < 400:
             continue
-        answer["content"] = _OPENAI if openai and status != "413" else _PROBLEM
+        answer["content"] = _OPENAI if openai else _PROBLEM
         if status == "422" and answer["description"] == "Unprocessable Content":
             answer["description"] = _REFUSED
         if status == "503" and answer["description"] == "Service Unavailable":

@@ -3,7 +3,10 @@
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from server.problems import Problem, reply
+from server.access.refusals import RequestTooLarge
+from server.access.replying import refused
+from server.access.scopes import rule_of
+from server.reading_out import MOST_READ, read_out
 
 _SECURITY = {
     # Nothing inline and nothing from another host: an article's markup can run nowhere.
@@ -35,18 +38,6 @@ class SecurityHeaders:
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-# Who is still sending when the connection is closed may never see the answer: so much of a body
-# that is refused is read to its end.
-MOST_READ = 16_000_000  # bytes
-
-
-async def _read_out(receive: Receive) -> None:
-    while True:
-        message = await receive()
-        if message["type"] != "http.request" or not message.get("more_body", False):
-            return
-
-
 class _TooLarge(Exception):
     """The body has passed the limit."""
 
@@ -74,7 +65,7 @@ class LimitBody:
         length = int(declared) if declared.isdigit() and len(declared) < 20 else 0
         if length > limit:
             if length <= MOST_READ:
-                await _read_out(receive)
+                await read_out(receive)
             await self._refuse(limit, scope, receive, send)
             return
         received = 0
@@ -104,10 +95,6 @@ class LimitBody:
             await self._refuse(limit, scope, receive, send)
 
     async def _refuse(self, limit: int, scope: Scope, receive: Receive, send: Send) -> None:
-        problem = Problem(
-            type="urn:pullquote:request-too-large",
-            title="The request is too large",
-            status=413,
-            detail=f"The limit is {limit:,} bytes.",
-        )
-        await reply(problem)(scope, receive, send)
+        rule = rule_of(scope["method"], scope["path"])
+        error = RequestTooLarge(f"the limit is {limit:,} bytes")
+        await refused(error, openai=rule is not None and rule.openai)(scope, receive, send)

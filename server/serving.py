@@ -23,6 +23,7 @@ from server.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_KEEP_ALIVE = 75  # seconds
 
 
 def serve(app: FastAPI, listening: socket.socket, settings: Settings) -> None:
@@ -33,6 +34,9 @@ def serve(app: FastAPI, listening: socket.socket, settings: Settings) -> None:
         access_log=False,  # there is a line of our own a request
         timeout_graceful_shutdown=settings.shutdown_seconds,
         server_header=False,
+        # Longer than clients and proxies keep one that is idle (nginx: a minute), so that they are
+        # the ones to close it, and none sends a request into a connection that was just closed.
+        timeout_keep_alive=_KEEP_ALIVE,
         # The quick parser keeps headers of any length in memory. Where others reach this server
         # itself, the one that stops at 64 kB reads them; it takes 0.7 ms more a request.
         http="auto" if settings.on_loopback else "h11",

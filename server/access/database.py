@@ -27,6 +27,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         " made REAL NOT NULL, expires REAL NOT NULL, renewed INTEGER NOT NULL DEFAULT 0) STRICT",
         "CREATE INDEX sessions_by_key ON sessions (key, made)",
     ),
+    (
+        # Cookies that took each other's place are of one family, named by the first.
+        "ALTER TABLE sessions ADD COLUMN family BLOB NOT NULL DEFAULT x''",
+        "UPDATE sessions SET family = digest",
+        # While the next cookie is on its way: what it is made with.
+        "ALTER TABLE sessions ADD COLUMN salt BLOB",
+        "CREATE INDEX sessions_by_family ON sessions (family)",
+    ),
 )
 VERSION = len(MIGRATIONS)
 

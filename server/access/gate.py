@@ -18,9 +18,10 @@ from server.access.callers import Caller, set_caller
 from server.access.cookies import set_cookie
 from server.access.recognising import Recognised
 from server.access.refusals import KeyNeeded, KeyWrong, OriginRefused, ScopeMissing
-from server.access.replying import SIGN_IN, read_out, refused
+from server.access.replying import SIGN_IN, refused
 from server.access.scopes import UNLISTED, Rule, Scope, rule_of
 from server.origins import host_refusal, is_local, proves_same_origin, refusal
+from server.reading_out import read_out
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _LOOKED_UP_AT_ONCE = 16  # threads of their own: those that answer may all be taken

@@ -5,6 +5,7 @@ PullquoteError
 │   └── KeyWrong         one was shown, and it does not open anything
 ├── ScopeMissing         the key is good, and not for this
 ├── OriginRefused        the request comes from another site's page, or by another name
+├── RequestTooLarge      its body has more bytes than are taken
 ├── TooManyRequests      the caller's limit is reached
 ├── ServerBusy           too many questions are waiting
 ├── AnswerTimedOut       the answer, or the question, took too long
@@ -42,6 +43,10 @@ class ScopeMissing(PullquoteError):
 
 class OriginRefused(PullquoteError):
     """The request comes from another site's page, or by a name that is not this server's."""
+
+
+class RequestTooLarge(PullquoteError):
+    """The body of the request has more bytes than are taken."""
 
 
 class TooManyRequests(PullquoteError):

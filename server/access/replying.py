@@ -1,11 +1,9 @@
 """How a request is turned away: as a problem document, or in OpenAI's shape on OpenAI's paths."""
 
 from starlette.responses import JSONResponse, Response
-from starlette.types import Receive
 
 from index.errors import PullquoteError
 from server.access.refusals import KeyNeeded, ScopeMissing, TooManyRequests
-from server.middleware import MOST_READ
 from server.openai.errors import described
 from server.problems import Problem, problem_of, reply
 
@@ -34,13 +32,3 @@ def refused(error: PullquoteError, *, openai: bool) -> Response:
     if isinstance(error, KeyNeeded):
         problem = SignInProblem(**problem.model_dump(), sign_in=SIGN_IN)
     return reply(problem, headers)
-
-
-async def read_out(receive: Receive) -> None:
-    """Read what is still sent, up to a bound: its sender would not see the response otherwise."""
-    read = 0
-    while read <= MOST_READ:
-        message = await receive()
-        read += len(message.get("body", b""))
-        if message["type"] != "http.request" or not message.get("more_body", False):
-            return

@@ -8,11 +8,10 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
 
 from index.errors import PullquoteError, StorageFailed
 from index.migrations import LaterVersion, migrate
-from index.transactions import transaction
+from index.transactions import Begin, transaction
 
 _WORDS = 'tokenize = "unicode61 remove_diacritics 2"'
 # Each brings the file from the version before to the next; one that is released never changes.
@@ -87,9 +86,7 @@ def overwrite(path: Path) -> None:
 
 
 @contextmanager
-def _transaction(
-    path: Path, begin: Literal["BEGIN", "BEGIN IMMEDIATE"], *, place: Path | str
-) -> Iterator[sqlite3.Connection]:
+def _transaction(path: Path, begin: Begin, *, place: Path | str) -> Iterator[sqlite3.Connection]:
     with _connection(path, place) as connection, transaction(connection, begin):
         yield connection
 

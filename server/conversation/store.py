@@ -5,7 +5,7 @@ import sqlite3
 import uuid
 import zlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -19,6 +19,8 @@ from server.schemas import Answer, Turn
 FILE_NAME = "conversations.db"
 MOST_CONVERSATIONS = 10_000
 MOST_TURNS = 1_000
+EMPTY_FOR = timedelta(days=1)
+"""So long one without a title waits for its first question."""
 REMEMBERED = 20
 """Turns that a follow-up is understood from."""
 LONGEST_MESSAGE = 100_000
@@ -27,6 +29,10 @@ LONGEST_MESSAGE = 100_000
 _SUMMARY = (
     "SELECT c.id, c.title, c.created, c.updated,"
     " (SELECT count(*) FROM turns AS t WHERE t.conversation = c.number) FROM conversations AS c"
+)
+# One begun for a question that was stopped, or failed, is nothing to look for or to open.
+_LISTED = (
+    "(c.title IS NOT NULL OR EXISTS (SELECT * FROM turns AS t WHERE t.conversation = c.number))"
 )
 _HOLDS = (
     "c.number IN (SELECT rowid FROM title_words WHERE title_words MATCH ?{0} UNION"
@@ -86,10 +92,17 @@ class ConversationStore:
         self._most_turns = most_turns
 
     def create(self, title: str | None = None) -> Conversation:
-        """Begin a conversation. Raises ``ConversationsFull``, ``TitleRefused``."""
+        """Begin a conversation. Raises ``ConversationsFull``, ``TitleRefused``.
+
+        Without a title it is listed, and safe to stay, once a turn is kept in it.
+        """
         identity = uuid.uuid4().hex
         title = None if title is None else accepted(title)
         with writing(self._path) as connection:
+            connection.execute(
+                f"DELETE FROM conversations AS c WHERE c.created < ? AND NOT {_LISTED}",
+                (_as_kept(datetime.now(UTC) - EMPTY_FOR),),
+            )
             (count,) = connection.execute("SELECT count(*) FROM conversations").fetchone()
             if count >= self._most_conversations:
                 raise ConversationsFull(
@@ -109,11 +122,13 @@ class ConversationStore:
     ) -> tuple[list[Conversation], int]:
         """A page of the conversations, the last used first, and how many there are.
 
+        Those without a title in which nothing was asked are not among them.
+
         ``query`` leaves those that hold all its words, of which the last may be half typed, in
         title, questions or answers.
         """
         words = sought(query)
-        held = " AND ".join(_HOLDS.format(n) for n in range(1, len(words) + 1)) or "1"
+        held = " AND ".join([_LISTED, *(_HOLDS.format(n) for n in range(1, len(words) + 1))])
         n = len(words)
         with reading(self._path) as connection:
             (total,) = connection.execute(
@@ -298,4 +313,8 @@ def _said(answer: Answer) -> str:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    return _as_kept(datetime.now(UTC))
+
+
+def _as_kept(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds")

@@ -40,7 +40,10 @@ def begin(
     response: Response,
     asked: ConversationRequest = ConversationRequest(),
 ) -> ConversationSummary:
-    """Begin one; questions asked with its id as `conversation_id` become its turns."""
+    """Begin one; questions asked with its id as `conversation_id` become its turns.
+
+    Without a title it is listed once the first of them is answered, and waits a day for that.
+    """
     begun = conversations.create(asked.title)
     response.headers["location"] = f"/v1/conversations/{begun.id}"
     return conversation_summary(begun)

@@ -208,6 +208,27 @@ def test_a_deleted_conversation_is_asked_on_in_another(
     complaints.clear()
 
 
+def test_a_first_question_that_is_stopped_leaves_nothing_in_the_list(
+    desk_page: Page, ask: Ask, answered: str, not_found: str
+) -> None:
+    """Of an answer nothing came; whoever asks on does so in the same conversation."""
+    desk_page.route("**/v1/ask", lambda _: None)  # it never comes
+    desk_page.get_by_role("textbox").fill(not_found)
+    with desk_page.expect_request("**/v1/ask"):
+        desk_page.keyboard.press("Enter")
+    desk_page.get_by_role("button", name="Stop").click()
+    expect(desk_page.locator(".progress", has_text="Stopped")).to_be_visible()
+    shown = opened_list(desk_page)
+    expect(shown.locator(".count")).to_contain_text("No conversation yet.")
+    expect(shown.locator("[data-conversation]")).to_have_count(0)
+    desk_page.keyboard.press("Escape")
+    desk_page.unroute("**/v1/ask")
+    begun = desk_page.url
+    ask(desk_page, answered)
+    assert desk_page.url == begun
+    expect(opened_list(desk_page).locator(".conversation")).to_have_text([answered])
+
+
 def test_an_old_answer_says_what_became_of_its_quotes(
     desk_page: Page, answered: str, store: ConversationStore
 ) -> None:

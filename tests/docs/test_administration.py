@@ -30,6 +30,7 @@ NOT_HERE = {
     "python3 -m pip wheel": "downloads all packages again",
     "docker compose build": "needs Docker; tests/test_compose.py runs what its files say",
     "export PULLQUOTE_TRUSTED_PROXIES": "tests/docs/test_proxies.py runs it behind each proxy",
+    "ps -o pid": "tests/index/test_lease.py stops and ends a process in the middle of a change",
     "export PULLQUOTE_CHROMA_URL": "several servers are started by `make chroma`",
 }
 

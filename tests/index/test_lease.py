@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,6 +35,19 @@ try:
         print("wrote", flush=True)
 except Exception as error:
     print(type(error).__name__, flush=True)
+sys.stdin.readline()
+"""
+
+INSIDE = """
+import sys
+from pathlib import Path
+from index.lease import Lease
+lease = Lease(Path(sys.argv[1]), float(sys.argv[2]))
+assert lease.take()
+with lease.fenced():
+    print("inside", flush=True)
+    sys.stdin.readline()
+print("wrote", flush=True)
 sys.stdin.readline()
 """
 
@@ -166,6 +180,45 @@ def test_who_stands_still_in_the_middle_of_a_change_is_waited_for(tmp_path: Path
     assert eager.take()
     eager.release()
     writing.release()
+
+
+@contextmanager
+def frozen_inside(data: Path, caplog: pytest.LogCaptureFixture) -> Iterator[tuple[Any, Lease]]:
+    """A process that stands still inside a change, and who has waited for it to show life."""
+    lease = Lease(data, expiry=1.0, patience=0.05)
+    with process("-c", INSIDE, data, 1.0) as held:
+        assert said(held) == "inside"
+        held.send_signal(signal.SIGSTOP)
+        wait_for(lambda: lease.take() or bool(caplog.messages))
+        assert not lease.held
+        yield held, lease
+
+
+def test_a_process_frozen_inside_a_change_is_told_of_and_goes_on(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with frozen_inside(tmp_path, caplog) as (held, lease):
+        assert not lease.take()
+        (told,) = caplog.messages
+        assert f"kill -CONT {held.pid}" in told
+        assert not Lease(tmp_path, patience=0.05).take(), "who comes now waits as well"
+        held.send_signal(signal.SIGCONT)
+        go_on(held)
+        assert said(held) == "wrote"
+        assert not lease.take(), "it shows signs of life again"
+
+
+def test_a_process_frozen_inside_a_change_is_followed_once_it_is_ended(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with frozen_inside(tmp_path, caplog) as (held, lease):
+        assert f"kill -KILL {held.pid}" in caplog.messages[0]
+        held.send_signal(signal.SIGKILL)
+        held.wait()
+        wait_for(lease.take)
+        with lease.fenced():
+            assert lease.number == 2
+    lease.release()
 
 
 def test_a_right_that_cannot_be_written_down_is_told_as_such(tmp_path: Path) -> None:

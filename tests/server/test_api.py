@@ -229,6 +229,29 @@ def test_a_body_of_unsaid_length_is_limited_too(api: httpx.Client) -> None:
     assert reply.headers["content-type"] == "application/problem+json"
 
 
+def test_a_body_that_is_too_large_for_openais_paths_is_refused_in_their_shape(
+    api: httpx.Client,
+) -> None:
+    said = b" " * 1_000_001
+    for method, path, content in (
+        ("POST", "/v1/chat/completions", said),
+        ("POST", "/v1/chat/completions", iter([said])),  # its length is not said
+        ("POST", "/v1/responses", said),
+        ("POST", "/v1/responses", iter([said])),
+        ("GET", "/v1/models", said),
+    ):
+        reply = api.request(method, path, content=content)
+        assert reply.status_code == 413, (method, path)
+        assert reply.json() == {
+            "error": {
+                "message": "The limit is 1,000,000 bytes.",
+                "type": "invalid_request_error",
+                "param": None,
+                "code": "request_too_large",
+            }
+        }
+
+
 def test_markup_in_words_of_the_user_comes_back_as_words(api: httpx.Client) -> None:
     for hostile in ("<script>alert(1)</script> flood?", "' OR 1=1 -- flood", '"NEAR( * ^ flood'):
         assert ask(api, hostile)["question"] == hostile

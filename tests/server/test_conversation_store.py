@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import zlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from index.errors import StorageFailed
 from server.conversation.database import VERSION, ConversationsBroken
 from server.conversation.store import (
+    EMPTY_FOR,
     LONGEST_MESSAGE,
     REMEMBERED,
     ConversationsFull,
@@ -74,6 +76,34 @@ def test_an_answer_of_the_first_version_can_be_read(store: ConversationStore, pa
     connection.close()
     _, (turn,) = store.get(begun.id)
     assert turn.answer.model_dump(mode="json").items() >= OF_VERSION_1.items()
+
+
+def test_one_without_title_and_turns_is_not_listed(store: ConversationStore) -> None:
+    begun = store.create().id
+    named = store.create("To be asked").id
+    asked = conversation(store, "\u200b")  # nothing of it can be seen: no title either
+    assert [each.id for each in store.latest()[0]] == [asked, named]
+    assert store.latest(limit=1)[1] == 2
+    assert store.get(begun)[0].turns == 0, "it can still be asked in"
+    store.keep(begun, "Who shut the bridge?", ANSWER)
+    assert titles(store) == ["Who shut the bridge?", None, "To be asked"]
+
+
+def test_one_that_nothing_is_asked_in_goes_by_itself(store: ConversationStore, path: Path) -> None:
+    asked, named = conversation(store, "one"), store.create("two").id
+    waiting, old = store.create().id, store.create().id
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "UPDATE conversations SET created = ? WHERE id <> ?",
+            ((datetime.now(UTC) - EMPTY_FOR).isoformat(timespec="milliseconds"), waiting),
+        )
+    connection.close()
+    # Those who would keep no more than these are not kept from another.
+    ConversationStore(path, most_conversations=4).create()
+    for identity in (asked, named, waiting):
+        store.get(identity)
+    with pytest.raises(ConversationUnknown):
+        store.get(old)
 
 
 def test_the_last_used_comes_first(store: ConversationStore) -> None:

@@ -125,6 +125,7 @@ def problem(reply: httpx.Response, status: int, kind: str) -> Json:
 def test_a_conversation_from_its_beginning_to_its_end(api: httpx.Client, data: Path) -> None:
     begun = api.post("/v1/conversations").json()
     assert begun == {**begun, "title": None, "turns": 0}
+    assert listed(api) == [], "there is nothing in it yet"
     keep(data, begun["id"], "Who closed the bridge?")
     keep(data, begun["id"], "And when?")
     (item,) = listed(api)
@@ -327,7 +328,8 @@ def test_pages_of_other_sites_see_nothing(api: httpx.Client, headers: dict[str, 
 
 def test_the_own_page_may(api: httpx.Client, server: str) -> None:
     headers = {"origin": server, "sec-fetch-site": "same-origin"}
-    assert api.post("/v1/conversations", headers=headers).status_code == 201
+    asked = {"title": "Mine"}
+    assert api.post("/v1/conversations", json=asked, headers=headers).status_code == 201
     assert len(api.get("/v1/conversations", headers=headers).json()["items"]) == 1
 
 

@@ -32,7 +32,8 @@ def status_of(declared: bytes, body: bytes) -> Any:
         sent.append(message)
 
     async def run() -> None:
-        scope = {"type": "http", "path": "/", "headers": [(b"content-length", declared)]}
+        headers = [(b"content-length", declared)]
+        scope = {"type": "http", "method": "POST", "path": "/", "headers": headers}
         await LimitBody(echo, 10, ("/v1/articles", 20))(scope, receive, send)
 
     apart(run)

@@ -13,7 +13,7 @@ import { addressOf } from "../navigation.js";
 import { counted, moment } from "../words.js";
 import { exportOf } from "./calls.js";
 
-const UNTITLED = "No question answered yet";
+const UNTITLED = "Without a title";
 
 /**
  * @param {Element} parent

@@ -1,7 +1,11 @@
 """Sessions of the pages: begun with a key, closed to other sites, renewed, ended."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from http.cookies import SimpleCookie
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +13,7 @@ from fastapi.testclient import TestClient
 
 from server.access.keys import KeyStore, digest
 from server.access.scopes import Scope
-from server.access.sessions import GRACE, MOST_A_KEY, RENEWED_AFTER, SessionStore
+from server.access.sessions import GRACE, LASTS, MOST_A_KEY, RENEWED_AFTER, SessionStore
 
 COOKIE = "pullquote_session"
 Reply = Any  # what the test client gives
@@ -40,6 +44,11 @@ def age(store: KeyStore, statement: str, *values: Any) -> None:
     with sqlite3.connect(store.path) as connection:
         connection.execute(statement, values)
     connection.close()
+
+
+def pass_time(store: KeyStore, seconds: float) -> None:
+    """All sessions are so much older."""
+    age(store, "UPDATE sessions SET made = made - ?1, expires = expires - ?1", seconds)
 
 
 @pytest.fixture
@@ -172,28 +181,135 @@ def test_signing_in_anew_ends_the_session_before(
     assert keyed.get("/", headers=begun).status_code == 303
 
 
-def test_a_session_is_renewed_once_and_the_cookie_before_soon_ends(
+def test_a_session_is_renewed_and_the_cookie_before_soon_ends(
     keyed: TestClient, store: KeyStore, begun: dict[str, str]
 ) -> None:
-    cookie = begun["cookie"].partition("=")[2]
     assert "set-cookie" not in keyed.get("/", headers=begun).headers
-    age(
-        store,
-        "UPDATE sessions SET made = made - ? WHERE digest = ?",
-        RENEWED_AFTER + 1,
-        digest(cookie),
-    )
+    pass_time(store, RENEWED_AFTER + 1)
     reply = keyed.get("/", headers=begun)
     keyed.cookies.clear()
     renewed = with_session(reply)
     assert renewed != begun
+    assert int(cookie_in(reply)["max-age"]) <= LASTS - RENEWED_AFTER, "it lasts no longer"
     assert keyed.get("/", headers=renewed).status_code == 200
     again = keyed.get("/", headers=begun)  # a request that was under way
     assert again.status_code == 200
-    assert "set-cookie" not in again.headers
-    age(store, "UPDATE sessions SET expires = expires - ? WHERE renewed", GRACE + 1)
+    assert "set-cookie" not in again.headers, "whoever has stolen it cannot renew it"
+    pass_time(store, GRACE + 1)
     assert keyed.get("/", headers=begun).status_code == 303
     assert keyed.get("/", headers=renewed).status_code == 200
+
+
+def test_a_renewal_that_never_arrives_signs_nobody_out(
+    keyed: TestClient, store: KeyStore, begun: dict[str, str]
+) -> None:
+    pass_time(store, RENEWED_AFTER + 1)
+    lost = keyed.get("/", headers=begun)
+    keyed.cookies.clear()
+    assert "set-cookie" in lost.headers
+    pass_time(store, RENEWED_AFTER)  # the lid of the laptop was shut
+    reply = keyed.get("/", headers=begun)
+    keyed.cookies.clear()
+    assert reply.status_code == 200
+    assert with_session(reply) == with_session(lost), "the same: either may arrive last"
+    renewed = with_session(reply)
+    reply = keyed.get("/", headers=renewed)
+    keyed.cookies.clear()
+    assert reply.status_code == 200
+    pass_time(store, GRACE + 1)
+    assert keyed.get("/", headers=begun).status_code == 303, "now it has had its time"
+    assert keyed.get("/", headers=renewed).status_code == 200
+    keyed.cookies.clear()
+
+
+def test_a_session_of_lost_renewals_ends_all_the_same(
+    keyed: TestClient, store: KeyStore, begun: dict[str, str]
+) -> None:
+    pass_time(store, LASTS - 10)
+    lost = keyed.get("/", headers=begun)
+    keyed.cookies.clear()
+    assert int(cookie_in(lost)["max-age"]) <= 10
+    pass_time(store, 11)
+    assert keyed.get("/", headers=begun).status_code == 303
+    assert keyed.get("/", headers=with_session(lost)).status_code == 303
+
+
+def test_what_is_kept_of_a_renewal_gives_no_cookie_away(
+    keyed: TestClient, store: KeyStore, begun: dict[str, str]
+) -> None:
+    pass_time(store, RENEWED_AFTER + 1)
+    renewed = cookie_in(keyed.get("/", headers=begun)).value
+    keyed.cookies.clear()
+    kept = store.path.read_bytes()
+    assert renewed.encode() not in kept
+    assert begun["cookie"].partition("=")[2].encode() not in kept
+    assert digest(renewed) in kept
+
+
+@pytest.mark.parametrize("with_the_next", [True, False])
+def test_signing_out_ends_the_cookies_before_and_after(
+    keyed: TestClient, store: KeyStore, begun: dict[str, str], with_the_next: bool
+) -> None:
+    other = minted(store, store.make("another", [Scope.READ], None)[1])
+    pass_time(store, RENEWED_AFTER + 1)
+    renewed = with_session(keyed.get("/", headers=begun))
+    keyed.cookies.clear()
+    shown = renewed if with_the_next else begun
+    assert keyed.delete("/v1/session", headers=shown | OWN).status_code == 204
+    keyed.cookies.clear()
+    assert keyed.get("/", headers=begun).status_code == 303
+    assert keyed.get("/", headers=renewed).status_code == 303
+    assert keyed.get("/", headers=other).status_code == 200
+    keyed.cookies.clear()
+
+
+def test_of_requests_at_once_each_brings_the_same_next_cookie(store: KeyStore) -> None:
+    key, _ = store.make("several tabs", [Scope.READ], None)
+    sessions = SessionStore(store.path.parent)
+    cookie, _ = sessions.begin(key)
+    pass_time(store, RENEWED_AFTER + 1)
+    one, other = sessions.find(cookie), sessions.find(cookie)
+    assert one is not None
+    assert other is not None
+    following = sessions.renew(cookie, one)
+    assert following is not None
+    assert sessions.renew(cookie, other) == following
+    assert sessions.find(following) is not None
+    assert sessions.renew(cookie, replace(other, salt=None)) is None, "it has been used"
+
+
+@contextmanager
+def read_only(path: Path) -> Iterator[None]:
+    """A file that SQLite reads and does not write: its header names a later version's writer."""
+    set_write_version(path, b"\x03")
+    try:
+        yield
+    finally:
+        set_write_version(path, b"\x01")
+
+
+def set_write_version(path: Path, version: bytes) -> None:
+    with path.open("r+b") as file:
+        file.seek(18)
+        file.write(version)
+
+
+def test_keys_that_cannot_be_written_sign_nobody_out(tmp_path: Path) -> None:
+    store = KeyStore(tmp_path)
+    key, _ = store.make("reader", [Scope.READ], None)
+    sessions = SessionStore(tmp_path)
+    cookie, _ = sessions.begin(key)
+    pass_time(store, RENEWED_AFTER + 1)
+    with read_only(store.path):
+        found = sessions.find(cookie)
+        assert found is not None
+        assert found.due
+        assert sessions.renew(cookie, found) is None
+    following = sessions.renew(cookie, found)
+    assert following is not None
+    with read_only(store.path):
+        assert sessions.find(following) is not None
+        assert sessions.find(cookie) is not None
 
 
 def test_a_session_ends_by_itself(
@@ -238,12 +354,7 @@ def test_a_cookie_made_to_keep_the_server_busy_does_not(keyed: TestClient) -> No
 def test_who_is_turned_away_keeps_the_renewed_session(
     keyed: TestClient, store: KeyStore, begun: dict[str, str]
 ) -> None:
-    age(
-        store,
-        "UPDATE sessions SET made = made - ? WHERE digest = ?",
-        RENEWED_AFTER + 1,
-        digest(begun["cookie"].partition("=")[2]),
-    )
+    pass_time(store, RENEWED_AFTER + 1)
     reply = keyed.get("/v1/keys", headers=begun)
     keyed.cookies.clear()
     assert reply.status_code == 403

@@ -162,3 +162,12 @@ def test_errors_have_the_shape_that_the_package_knows(client: OpenAI) -> None:
         )
     with pytest.raises(openai.BadRequestError, match="are not kept"):
         client.responses.create(model="pullquote", input=QUESTION, previous_response_id="resp_1")
+
+
+def test_a_body_that_is_too_large_is_refused_in_the_same_shape(client: OpenAI) -> None:
+    with pytest.raises(openai.APIStatusError, match=r"limit is 1,000,000 bytes") as refused:
+        ask(client, QUESTION * 20_000)
+    assert (refused.value.status_code, refused.value.code) == (413, "request_too_large")
+    with pytest.raises(openai.APIStatusError) as refused:
+        client.responses.create(model="pullquote", input=QUESTION * 20_000)
+    assert (refused.value.status_code, refused.value.code) == (413, "request_too_large")
