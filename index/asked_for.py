@@ -9,7 +9,7 @@ from index.words import words
 
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
-    r"|thousands?|[mb]illions?|half|once|twice|per ?cent|none|no)\b",
+    r"|thousands?|[mb]illions?|half|once|twice|per ?cent|none|nobody|no)\b",
     re.IGNORECASE,
 )
 _DATE = re.compile(
@@ -30,6 +30,7 @@ _LENGTH = re.compile(
     r"|decades?|centur(?:y|ies)|seasons?|terms?|generations?|life|until|till|since|from [12]\d{3}"
     r"|[12]\d{3}s?\s?[–-]\s?\d{2,4}|(?:\d[\d,.]*\s?)?(?:metres?|meters?|kilomet(?:re|er)s?"
     r"|centimet(?:re|er)s?|millimet(?:re|er)s?|miles?|feet|foot|inch(?:es)?|yards?|pages|words"
+    r"|(?<=\d)[-‐ ]page"
     r"|ft|km|cm|mm)|\d[\d,.]*\s?m)\b",
     re.IGNORECASE,
 )

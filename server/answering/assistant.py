@@ -19,10 +19,11 @@ from server.answering.asking import Options, QuestionRefused, accepted
 from server.answering.check import check_answer, check_passages
 from server.answering.choosing import Choice
 from server.answering.confidence import PLAIN, Calibration
-from server.answering.deciding import NO_ARTICLE, NOTHING, Decision, decide
+from server.answering.deciding import Decision, decide
 from server.answering.events import Event, Sources
 from server.answering.generating import Checker, Generating
 from server.answering.glossing import telling
+from server.answering.judging import NO_ARTICLE, NOTHING
 from server.answering.prints import independent_sources, one_print_each
 from server.answering.quoting import Quotes
 from server.answering.speaking import speakers_in

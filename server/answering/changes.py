@@ -1,4 +1,4 @@
-"""How many were hired, made or lost, where what is quoted tells another number of them.
+"""How many were hired, made, lost or killed, where what is quoted tells another number of them.
 
 "How many jobs will the works create?" is not answered by how many it cuts, nor how many nurses
 were hired by how many there are. Pure functions.
@@ -50,11 +50,24 @@ _CHANGES = (
             re.IGNORECASE,
         ),
     ),
+    _Change(
+        re.compile(
+            r"\bhow many\b.*\b(?:die[sd]?|killed|drown(?:ed)?|perish(?:ed)?|deaths|dead)\b",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"\b(?:d(?:ie[sd]?|ying|ead|eaths?|eadly|eadliest)|kill\w*|drown\w*|perish\w*|fatal\w*"
+            r"|lives|lost|murder\w*|massacre\w*|execut\w*|slain|slaughter\w*|shot|casualt\w*|toll"
+            r"|victims?|surviv\w*|bod(?:y|ies)|claimed|buried|funerals?|burn\w*|executions?"
+            r"|genocide|mortality|suicid\w*|starv\w*|succumb\w*|martyr\w*|hanged|gassed|burnt)\b",
+            re.IGNORECASE,
+        ),
+    ),
 )
 
 
 def unchanged(question: Question, chosen: Sequence[Candidate]) -> bool:
-    """Whether a question asks how many were hired, made or lost, and no quote tells of that."""
+    """Whether a question asks how many came, went or died, and no quote tells of that."""
     if not asks_count(question.text):
         return False
     texts = [quoted(candidate) for candidate in chosen]

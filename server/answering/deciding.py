@@ -13,42 +13,29 @@
    found none.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from itertools import chain
 
-from index.article import Article
 from index.asked_for import CERTAIN, sought, thing
-from index.records import ArticleRecord
 from index.search import Hit, Ranking
 from index.words import words
-from server.answering import confidence
 from server.answering.check import ReadArticle
-from server.answering.choosing import Asked, Choice, choose_for_all, chosen_for
+from server.answering.choosing import Asked, Choice, choose_for_all, chosen_for, needed
 from server.answering.confidence import Calibration
 from server.answering.differing import Difference
 from server.answering.glossing import telling
-from server.answering.lacking import lacks, word_missing
+from server.answering.judging import Verdict, judge, missing_in
+from server.answering.lacking import lacks
+from server.answering.leaning import is_bare
 from server.answering.parts import Part
 from server.answering.said_by import columns_first
-from server.answering.scoring import Candidate
+from server.answering.scoring import Candidate, text_of
 from server.answering.several import Embed, asked_in, disagreeing, parts_of
-from server.schemas import Reason, Status
 
+# Confidence of a part that asks for a certain kind of thing and has it in the article that answers
+# another part: alone, somewhat less than half of such parts would be right.
+ALONGSIDE = 0.45
 CLOSEST_QUOTES = 3  # how many are shown when there is no answer
-
-NOTHING = Reason(code="nothing_relevant", message="The articles do not say.")
-NO_ARTICLE = Reason(code="no_article_passes", message="No article passes the filters.")
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the sentences say on a question; a reason unless they answer it."""
-
-    status: Status
-    confidence: float
-    reason: Reason | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +75,14 @@ def decide(
 
     def judged(asked: Asked, part: Part | None = None) -> _Judged:
         chosen = chosen_for(asked, most)
-        return _Judged(asked, chosen, judge(asked, chosen, read_article, calibration), part)
+        verdict = judge(asked, chosen, read_article, calibration)
+        # What a part leans on is no measure of what it needs.
+        return _Judged(asked, chosen if part else needed(asked, chosen), verdict, part)
 
     ranking = columns_first(ranking, found)
     whole = judged(asked_in(ranking, read_article))
     parts = [judged(asked, part) for part, asked in parts_of(ranking, embed, read_article)]
-    answering = [part for part in parts if _is_answered(part, whole.verdict)]
+    answering = _answering(parts, whole.verdict, read_article)
     if not answering:
         decided = _of_the_whole(whole, most, found, read_article)
         sides = [part.chosen[:1] for part in parts if part.part and part.part.side and part.chosen]
@@ -121,37 +110,44 @@ def decide(
     )
 
 
-def judge(
-    asked: Asked, chosen: Sequence[Candidate], read_article: ReadArticle, calibration: Calibration
-) -> Verdict:
-    """Whether the chosen sentences answer, are merely related, or are about something else."""
-    if not asked.scored:
-        nowhere = asked.ranking.restricted_to == 0
-        return Verdict("not_found", 0.0, NO_ARTICLE if nowhere else NOTHING)
-    odds = confidence.evidence(asked.ranking, asked.scored)
-    sure = calibration.confidence(odds + confidence.SAID_ON_IT * asked.on_topic)
-    if round(sure, 4) < confidence.RELATED:
-        return Verdict("not_found", round(sure, 4), NOTHING)
-    lost = _missing(asked.ranking, chosen, read_article)
-    lacking = lacks(asked, chosen, read_article)
-    if lost or lacking:
-        sure = confidence.capped(sure)
-    sure = round(sure, 4)
-    if sure >= confidence.ANSWERED:
-        return Verdict("answered", sure, None)
-    if lost:
-        return Verdict("related", sure, _without(lost))
-    if lacking is None and (word := word_missing(asked)):
-        lacking = f"do not mention “{word}”"
-    return Verdict("related", sure, _not_answered(lacking))
+def _answering(
+    parts: Sequence[_Judged], whole: Verdict, read_article: ReadArticle
+) -> list[_Judged]:
+    """The parts that are answered, also by what answers another or stands beside it.
+
+    A side of a comparison is answered by what it says, if the whole is.
+    """
+    sure = [each for each in parts if each.verdict.status == "answered"]
+    if sure and all(each.part and is_bare(each.part.text) for each in sure):
+        return []  # "Why?" alone asks nothing
+    if whole.status == "answered":
+        sure += [each for each in parts if each.part and each.part.side and each.chosen]
+    return [
+        each
+        for each in parts
+        if any(each is one for one in sure) or _is_beside(each, sure, read_article)
+    ]
 
 
-def _is_answered(part: _Judged, whole: Verdict) -> bool:
-    """A side of a comparison is answered by what it says, if the whole is."""
-    if part.verdict.status == "answered":
-        return True
-    of_a_side = part.part is not None and part.part.side is not None
-    return of_a_side and bool(part.chosen) and whole.status == "answered"
+def _is_beside(part: _Judged, sure: Sequence[_Judged], read_article: ReadArticle) -> bool:
+    """Whether what a part asks for stands in the sentence or article that answers another."""
+    question = part.asked.ranking.question
+    if not part.chosen or (part.part and part.part.side):
+        return False
+    best = part.chosen[0]
+    if not any(_is_same(best, other) for each in sure for other in each.chosen):
+        article = best.hit.passage.record.id
+        near = any(each.chosen[0].hit.passage.record.id == article for each in sure)
+        if not near or not thing(question.text) or part.verdict.confidence < ALONGSIDE:
+            return False
+    if not question.holds(text_of(best)) or lacks(part.asked, part.chosen, read_article):
+        return False
+    return not missing_in(part.asked.ranking, part.chosen, read_article)
+
+
+def _is_same(one: Candidate, other: Candidate) -> bool:
+    places = [(c.hit.passage.number, c.sentence.span) for c in (one, other)]
+    return places[0] == places[1]
 
 
 def _is_given(
@@ -209,62 +205,3 @@ def _differing(judged: Sequence[_Judged], found: Sequence[Hit]) -> list[Differen
 
 def _all_of(found: Sequence[Difference]) -> list[Candidate]:
     return [candidate for each in found for candidate in each.quoted]
-
-
-def _missing(ranking: Ranking, chosen: Sequence[Candidate], read_article: ReadArticle) -> list[str]:
-    """The names and numbers of the question that the articles to be quoted do not hold.
-
-    Where it names so many that no one article need hold them all, those of all that was found.
-    """
-    question = ranking.question.text
-    many = confidence.about_many(question)
-    hits = ranking.hits if many else [candidate.hit for candidate in chosen]
-    # Whose paper or byline it is needs no sentence that says so.
-    signed = [each for hit in ranking.hits for each in _signed(hit.passage.record)]
-    # An article holds what its passages hold: most need not be read.
-    here = confidence.missing(question, chain(signed, _at_hand(hits)))
-    if not here:
-        return []
-    articles = dict.fromkeys(hit.passage.record.id for hit in hits)
-    texts = (text for i in articles for text in _readable(read_article(i).article))
-    lost = confidence.missing(question, chain(signed, texts))
-    # A name is made known once an article; a number elsewhere in it is of something else.
-    numbers = [] if many else [each for each in here if any(map(str.isdigit, each))]
-    return [*lost, *(number for number in numbers if number not in lost)]
-
-
-def _signed(record: ArticleRecord) -> Iterator[str]:
-    yield from (part for part in (record.publisher, record.byline) if part)
-
-
-def _at_hand(hits: Iterable[Hit]) -> Iterator[str]:
-    for hit in hits:
-        yield hit.passage.headings
-        yield hit.passage.text
-        yield from _dated(hit.passage.record.published)
-
-
-def _readable(article: Article) -> Iterator[str]:
-    """All of an article that may speak for an answer: its searchable text and its particulars."""
-    yield article.title
-    yield from (part for part in (article.byline, article.publisher) if part)
-    yield from _dated(article.published)
-    for paragraph in article.searchable():
-        yield paragraph.section or ""
-        yield paragraph.span.of(article.text)
-
-
-def _dated(day: date | None) -> Iterator[str]:
-    if day:
-        yield f"{day:%d %B %Y} {day.day}"
-
-
-def _not_answered(lacking: str | None) -> Reason:
-    what = lacking or "do not clearly answer the question"
-    return Reason(code="not_answered", message=f"The closest sentences {what}.")
-
-
-def _without(lost: Sequence[str]) -> Reason:
-    named = ", ".join(f"“{word}”" for word in lost)
-    message = f"The closest articles do not mention {named}."
-    return Reason(code="not_in_articles", message=message)

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from index.question import Question
 from server.answering.changes import unchanged
 from server.answering.charges import only_step
+from server.answering.opposites import opposite
 from server.answering.plans import is_planned
 from server.answering.rates import not_by_the
 from server.answering.scoring import Candidate, text_of
 from server.answering.successors import no_successor
+from server.answering.undone import undone
 from server.answering.unreal import is_unreal
 from server.answering.which_one import unnamed
 
@@ -17,6 +19,8 @@ def falls_short(question: Question, chosen: Sequence[Candidate]) -> str | None:
     """In words how the quotes fall short of a question, though they are much like it."""
     if chosen and all(is_unreal(question, c) for c in chosen):
         return "tell only what was offered or expected"
+    if undone(question, chosen):
+        return "tell it only as yet to come"
     if any(is_planned(question, c) for c in chosen) and all(
         is_planned(question, c) or not question.holds(text_of(c)) for c in chosen
     ):
@@ -29,4 +33,8 @@ def falls_short(question: Question, chosen: Sequence[Candidate]) -> str | None:
         return f"tell only of {step}"
     if noun := unnamed(question, chosen):
         return f"do not name the {noun}"
-    return "do not say who came next" if no_successor(question, chosen) else None
+    if no_successor(question, chosen):
+        return "do not say who came next"
+    if apart := opposite(question, chosen):
+        return "say “{1}”, not “{0}”".format(*apart)
+    return None

@@ -15,6 +15,7 @@ from server.answering.names import is_person, named_in
 from server.answering.saying import UNSAID, around, is_said, quoted, said_in
 from server.answering.scoring import Candidate
 
+BEFORE = 2  # paragraphs
 OPENING = 1  # paragraphs: what a story is about, and where
 
 # Written by their signs as often: 4" and 21,196 km.
@@ -66,12 +67,20 @@ def _is_near(name: Sequence[str], candidate: Candidate, read_article: ReadArticl
     """Whether a name stands with a sentence; of a person the quote itself has to speak."""
     quote, passage = quoted(candidate), candidate.hit.passage
     if not is_person(name):
-        there = around(candidate)
+        there = Stems(around(candidate) | _before(read_article, candidate))
     elif _PERSON.match(quote):
         there = candidate.understood
     else:
         there = Stems(stems(words(f"{passage.headings} {quote}")))
     return held(name[-1], there) or held(name[-1], _opening(read_article, candidate))
+
+
+def _before(read_article: ReadArticle, candidate: Candidate) -> frozenset[str]:
+    """The stems of the paragraphs before a sentence's: a story moves on to the next place."""
+    article = read_article(candidate.hit.passage.record.id).article
+    at = candidate.sentence.paragraph
+    near = (p for p in article.searchable() if at - BEFORE <= p.number < at)
+    return frozenset(stem for p in near for stem in stems(words(p.span.of(article.text))))
 
 
 def _opening(read_article: ReadArticle, candidate: Candidate) -> Stems:

@@ -29,6 +29,7 @@ _GOES_ON = re.compile(
     r"|This(?! (?:year|month|week|weekend|morning|afternoon|evening|spring|summer|autumn|fall"
     r"|winter|season|time)\b)"
     r")(?![\w‐-])"
+    r"|\((?=[A-Z])"  # "(The paper said that it would cost more.)"
 )
 # "One had been shut": one of what, the sentence before says.
 _COUNTS = re.compile(

@@ -31,7 +31,12 @@ def items_of(one: Candidate, among: Sequence[Candidate]) -> list[Candidate]:
 
 
 def led_into(one: Candidate, among: Sequence[Candidate]) -> list[Candidate]:
-    """The items after a sentence that has no end but a list: "The budget also" and its points."""
+    """The items after a sentence that has no end but a list: "The budget also" and its points.
+
+    An item leads into none: what stands after its semicolon is another.
+    """
+    if _is_item(one):
+        return []
     text = _text(one).rstrip("”\"’'» ")
     own = [c for c in among if c.hit.passage.number == one.hit.passage.number]
     own.sort(key=lambda c: c.sentence.span.start)

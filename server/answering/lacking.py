@@ -46,9 +46,12 @@ _WHY_DID = re.compile(
     re.IGNORECASE,
 )
 # A height is told in many words ("peaked", "stood") that the question has not.
-_HOW_FAR = re.compile(r"\bhow (?:high|deep|wide|tall|far|thick)\b", re.IGNORECASE)
+_HOW_FAR = re.compile(
+    r"\bhow (?:high|deep|wide|tall|far|thick|fast|heavy|big|large)\b", re.IGNORECASE
+)
 _DISTANCE = re.compile(
-    r"\d ?(?:[ckm]?m|ft|(?:kilo|centi|milli)?met(?:re|er)s?|miles?|feet|foot|inch(?:es)?|yards?)\b"
+    r"\d ?(?:[ckm]?m|ft|(?:kilo|centi|milli)?met(?:re|er)s?|miles?|feet|foot|inch(?:es)?|yards?"
+    r"|acres?|hectares?|mph|km/h|knots?|kilo(?:s|grams?|grammes?)|kg|tonn?e?s?|pounds?|lbs?)\b"
 )
 _OF_THE_PAST = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
 _ASKS_AHEAD = re.compile(

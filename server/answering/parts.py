@@ -7,7 +7,8 @@ phrase does ("the mayor and the council").
 import re
 from dataclasses import dataclass, replace
 
-from index.words import STOP_WORDS, content_words, words
+from index.words import STOP_WORDS, words
+from server.answering.leaning import REFERS, is_bare, leaning
 from server.answering.question_shape import articles_compared, sides
 
 MOST_PARTS = 4
@@ -41,6 +42,8 @@ _ELLIPTICAL = re.compile(
 )
 # One about its own subject: "who paid for it", "what caused the fire", "how many were hurt".
 _SUBJECT = re.compile(rf"{_WH} (?!to\b)[\w’'\-]+", re.IGNORECASE)
+_WHO_IS = re.compile(rf"(?:who|which|whose) {_AUXILIARY}\b", re.IGNORECASE)
+_OCCASION = re.compile(rf"\bwhen (?!{_AUXILIARY}\b)", re.IGNORECASE)
 _TWICE = re.compile(
     r"^(?P<stem>.+?) (?P<at>about|on|in|at|for|from|against) (?P<one>\S+(?: \S+){0,4}),? and "
     r"(?P=at) (?P<other>[^\s,?]+(?: [^\s,?]+){0,4})\s*\?*$"
@@ -58,13 +61,6 @@ _COMPARING = re.compile(
 )
 _BOTH = re.compile(r"\b(?:both|between)\b", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"^(?:and|also|so|but)\b,? ", re.IGNORECASE)
-# "How much would a pass cost?", but not "Who will pay?".
-_VERB_LAST = re.compile(
-    rf"{_WH}\b.*? (?:do|does|did|will|would|can|could|should|must|may|might) .+ "
-    r"(?P<verb>[a-z]+)\W*$",
-    re.IGNORECASE,
-)
-_REFERS = frozenset("it its he him his she hers her they them their theirs".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +85,13 @@ def parts(question: str) -> tuple[Part, ...]:
     if len(sentences) > 1 and not _OPENS.match(sentences[-1]):
         return alone
     found = [part for asked in sentences for part in _clauses(asked)]
-    if not 1 < len(found) <= MOST_PARTS or not all(_says(part.text) for part in found):
+    if not 1 < len(found) <= MOST_PARTS:
+        return alone
+    if not all(_says(part.text) or (n and is_bare(part.text)) for n, part in enumerate(found)):
         return alone
     first = found[0].text
     return tuple(
-        replace(part, asked=_with_topic(part.text, first)) if part.asked == "" else part
+        replace(part, asked=leaning(part.text, first)) if part.asked == "" else part
         for part in found
     )
 
@@ -141,7 +139,7 @@ def _clauses(asked: str) -> list[Part]:
             continue
         # Only now: a comma alone stands before many a clause that asks nothing.
         series = _series(left)
-        if _asks_itself(series[-1], right):
+        if _asks_itself(series[-1], right, apart="," in gap[0]):
             return [Part(_closed(text), "") for text in (*series, right)]
     return [Part(_closed(asked), "")]
 
@@ -160,12 +158,17 @@ def _closed(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _asks_itself(left: str, right: str) -> bool:
+def _asks_itself(left: str, right: str, *, apart: bool) -> bool:
     """Whether what follows "and" is a question, not a second clause inside the first one."""
     if _INVERTED.match(right):
         return True
+    # "What did she say when she lost, and who will replace her?"
+    if apart and _WHO_IS.match(right):
+        return _ASKS.search(_OCCASION.sub("", left), 1) is None
     # "the man who …, and who …"; "say why it closed, and what it cost"
-    return _ASKS.search(left, 1) is None and bool(_SUBJECT.match(right) or _ELLIPTICAL.match(right))
+    if _ASKS.search(left, 1) is not None:
+        return False
+    return bool(_SUBJECT.match(right) or _ELLIPTICAL.match(right)) or is_bare(right)
 
 
 def _stands(left: str) -> bool:
@@ -175,21 +178,4 @@ def _stands(left: str) -> bool:
 
 def _says(text: str) -> bool:
     """Whether it says what it is about, be it with a pronoun."""
-    return any(word not in STOP_WORDS or word in _REFERS for word in words(text))
-
-
-def _with_topic(part: str, before: str) -> str:
-    """A part with what the one before is about, if it names too little to be found by.
-
-    Not with what that one asks of it: after "How much would a pass cost" no other part asks a sum.
-    """
-    if verb := _VERB_LAST.match(before):
-        before = before[: verb.start("verb")]
-    own = [word for word in content_words(part) if word not in STOP_WORDS]
-    if len(own) > 2 and not set(words(part)) & _REFERS:
-        return part
-    tokens = re.findall(r"[^\W_]+(?:[.’'\-][^\W_]+)*", before)
-    names = [t for t in tokens[1:] if t[0].isupper() and t.lower() not in STOP_WORDS]
-    topic = names or [t for t in tokens if t.lower() not in STOP_WORDS | {"much", "many"}]
-    added = [word for word in topic if word.lower() not in own]
-    return f"{part.rstrip('?. ')} ({' '.join(added)})?" if added else part
+    return any(word not in STOP_WORDS or word in REFERS for word in words(text))

@@ -55,9 +55,10 @@ _TELLS = re.compile(
     r"\b(?:said|says|told|asked|asks|refused|called|calls|wrote|promised|warned|blamed|praised"
     r"|admitted|believes?d?|thinks?|thought|argue[sd]|demanded|wanted|wants|hoped|hopes|proposed"
     r"|supports?|supported|opposed|denied|rejected|pointed|conceded|claimed|insisted|suggested"
-    r"|described|replied|added|explained|noted|urged|feared|expected|regretted|apologised"
+    r"|described|replied|added|explained|noted|urged|feared|regretted|apologised"
     r"|apologized|complained|recommend(?:ed|s)|accused|criticised|criticized|surprised|condemned"
-    r"|expressed|signalled|signaled|emphasised|emphasized|account)\b"
+    r"|expressed|signalled|signaled|emphasised|emphasized|account"
+    r"|(?<!is )(?<!are )(?<!was )(?<!were )expected)\b"  # "She is expected to win" tells of others
 )
 
 

@@ -45,6 +45,14 @@ _WHICH = re.compile(r"(?:\w+ )?which (\w+)(?: (\w+))?", re.IGNORECASE)
 _WHO_DID = re.compile(r"who (\w+) (?:the|an?|this|that|[A-Z])\b", re.IGNORECASE)
 _BY_NAME = re.compile(r"\b(\w+) by (?:the )?[A-Z]")
 _WHERE = re.compile(r"(?:[a-z]+ )?where\b", re.IGNORECASE)
+_WHERE_PUT = re.compile(
+    r"(?:[a-z]+ )?where\b.* (?<!the )(?<!an )(?<! a )(?P<put>[a-z]+)(?: (?:to|from|at|in))?\W*$",
+    re.IGNORECASE,
+)
+_PUT = re.compile(
+    r"\b(\w+) (?:away |out |up |down )?(?:at|in|on|under|near|behind|beside|above|below|inside"
+    r"|outside|from|into|onto|through|over|between|off) [a-z]"
+)
 _LABEL = re.compile(r"[A-Z][\w’'\-]*(?: [\w’'\-]+){0,4}:(?= )")
 # "A second eel pass", as a part leans on it too: "How wide is it (second eel pass)?"
 _ORDINAL = re.compile(
@@ -73,6 +81,7 @@ def candidates(ranking: Ranking) -> list[Candidate]:
     verbs = {stem: forms for stem in question.weights if (forms := forms_of(stem))}
     named, person = _names_one(question), _somebody(question)
     known = frozenset(words(question.text)) if _WHERE.match(question.text) else None
+    put = _put_where(question)
     ordinal, other = _ordinal(question)
     did = _who_did(question)
     hits = ranking.hits[:PASSAGES_READ]
@@ -83,7 +92,7 @@ def candidates(ranking: Ranking) -> list[Candidate]:
         before: frozenset[str] = frozenset()  # of the passage so far
         beside: frozenset[str] = frozenset()  # of the paragraph so far
         paragraph = 0
-        for sentence, similarity, own, under, put in zip(
+        for sentence, similarity, own, under, asked in zip(
             passage.sentences,
             hit.similarities,
             read.sentences,
@@ -104,10 +113,10 @@ def candidates(ranking: Ranking) -> list[Candidate]:
             if verbs:
                 meant |= {stem for stem, forms in verbs.items() if not forms.isdisjoint(own)}
             alike = float(similarity)
-            if put is not None:
-                meant |= read.sentences[put]
-                if hit.similarities[put] > alike:
-                    alike = float(hit.similarities[put]) + ANSWERS
+            if asked is not None:
+                meant |= read.sentences[asked]
+                if hit.similarities[asked] > alike:
+                    alike = float(hit.similarities[asked]) + ANSWERS
             understood = Stems(under | meant)
             coverage = question.coverage(understood)
             if refers:
@@ -117,7 +126,7 @@ def candidates(ranking: Ranking) -> list[Candidate]:
                 + COVERAGE * coverage
                 + hit.score
                 - _unlikely(text)
-                - (0.0 if question.holds(text) else unfit)
+                - (0.0 if question.holds(text) or (put and _is_put(put, text)) else unfit)
                 + (WHICH if named and named.search(text) else 0.0)
                 - (0.0 if ordinal <= understood | beside else other)
                 + (BY_NAME if did and _is_by_name(did, text) else 0.0)
@@ -160,6 +169,18 @@ def _who_did(question: Question) -> frozenset[str]:
 def _is_by_name(did: frozenset[str], text: str) -> bool:
     """Whether a sentence tells that it was done by somebody: "It was made by Tom Reed"."""
     return any(not did.isdisjoint(stems([done[1].lower()])) for done in _BY_NAME.finditer(text))
+
+
+def _put_where(question: Question) -> frozenset[str]:
+    """The stems of what a question asks where it is or was done: "Where is the bell kept?"."""
+    found = _WHERE_PUT.match(question.text)
+    [put] = stems([found["put"].lower()]) if found else [""]
+    return (forms_of(put) or frozenset({put})) & question.weights.keys() if found else frozenset()
+
+
+def _is_put(put: frozenset[str], text: str) -> bool:
+    """Whether a sentence tells in what place it was done, be it without a name."""
+    return any(not put.isdisjoint(stems([done[1].lower()])) for done in _PUT.finditer(text))
 
 
 def _ordinal(question: Question) -> tuple[frozenset[str], float]:

@@ -11,15 +11,18 @@ from index.search import Hit, Ranking
 from index.words import STOP_WORDS, content_words, stems, words
 from server.answering.check import ReadArticle
 from server.answering.choosing import Asked
+from server.answering.deeds import deed_first
 from server.answering.differing import Difference, differences
 from server.answering.fates import fate_first
 from server.answering.forecasts import done_first
 from server.answering.lately import latest_first
+from server.answering.leaning import is_bare
 from server.answering.margins import MARGINS
 from server.answering.parts import Part, parts, topic_of_articles
 from server.answering.question_shape import articles_compared
 from server.answering.said_by import heard
 from server.answering.scoring import Candidate, candidates, words_of
+from server.answering.together import answers_all, in_its_paragraph, put_first
 from server.answering.unreal import real_first
 
 OPENING = 7  # words: "In regional forums, several Latin American governments"
@@ -33,7 +36,7 @@ def asked_in(ranking: Ranking, read_article: ReadArticle) -> Asked:
     found = heard(ranking.question, scored, read_article)
     order = latest_first(ranking.question, found.best_first)
     order = done_first(ranking.question, real_first(ranking.question, order))
-    order = fate_first(ranking.question, order)
+    order = deed_first(ranking.question, fate_first(ranking.question, order))
     return Asked(ranking, order, scored, on_topic=found.on_topic, silent=found.silent)
 
 
@@ -52,6 +55,13 @@ def parts_of(ranking: Ranking, embed: Embed, read_article: ReadArticle) -> list[
     ]
     if all(part.side for part in found):
         asked = _speaking_of_it(asked)
+    else:
+        asked = [
+            in_its_paragraph(each, asked[0]) if is_bare(part.text) else each
+            for part, each in zip(found, asked, strict=True)
+        ]
+        if one := answers_all(asked):
+            asked = [replace(put_first(each, one), of_several=True) for each in asked]
     return list(zip(found, asked, strict=True))
 
 
@@ -102,7 +112,7 @@ def _speaking_of_it(sides: Sequence[Asked]) -> list[Asked]:
         scored = [c for c in each.scored if best - c.score <= MARGINS.silent]
         near = {_place(candidate) for candidate in scored}
         first = [c for c in each.best_first if _place(c) in near]
-        kept.append(replace(each, best_first=first, scored=scored, of_a_side=True))
+        kept.append(replace(each, best_first=first, scored=scored, of_several=True))
     return kept
 
 

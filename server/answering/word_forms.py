@@ -30,7 +30,7 @@ _OF_ONE_MEANING = """
     lawyer lawyers attorney solicitor barrister|help helped assist assisted|company firm
     postpone postponed delayed|demolish demolished demolition
     automobile car cars|replaced succeeded successor|kill killed dead died
-    spectators attendance crowd|lorry lorries truck trucks
+    close closed closes closure shut shuts|spectators attendance crowd|lorry lorries truck trucks
 """
 
 

@@ -12,7 +12,7 @@ from index.question import Question
 from index.records import ArticleRecord, StoredPassage
 from index.search import Hit, Ranking
 from index.words import Stems, content_words, stems, words
-from server.answering.choosing import Asked, Choice, choose, choose_for_all, chosen_for
+from server.answering.choosing import Asked, Choice, choose, choose_for_all, chosen_for, needed
 from server.answering.growing import LONGEST_QUOTE
 from server.answering.scoring import candidates, words_of
 
@@ -323,4 +323,57 @@ def test_a_side_of_a_comparison_has_one_good_sentence() -> None:
     found = ranking("What did it do in town?", (p, [0.9, 0.87]))
     asked = Asked(found, candidates(found), candidates(found))
     assert len(chosen_for(asked, 4)) == 2
-    assert len(chosen_for(replace(asked, of_a_side=True), 4)) == 1
+    assert len(chosen_for(replace(asked, of_several=True), 4)) == 1
+
+
+def test_what_holds_less_of_an_open_question_is_not_needed() -> None:
+    p = passage(
+        1,
+        "a",
+        "The storm did harm in the harbour town.",
+        "Rain fell on the town.",
+        "The storm did much in the harbour town.",
+    )
+    found = ranking("What harm did the storm do in the harbour town?", (p, [0.9, 0.88, 0.9]))
+    first, less, full = sorted(candidates(found), key=lambda c: c.sentence.paragraph)
+    asked = Asked(found, [first, less, full], [first, less, full])
+    assert needed(asked, [first, less]) == [first]
+    assert needed(asked, [first, full, less]) == [first, full]
+    assert needed(asked, []) == []
+    assert needed(replace(asked, on_topic=True), [first, less]) == [first, less]
+    fact = ranking("When did the storm harm the harbour town?", (p, [0.9, 0.88, 0.9]))
+    assert needed(Asked(fact, [first, less], [first, less]), [first, less]) == [first, less]
+
+
+def test_what_makes_one_quote_with_another_or_tells_why_is_needed() -> None:
+    p = passage(1, "a", "The harbour town shut its gates.| Rain fell.", "They blamed the storm.")
+    asked = "Why did the harbour town shut its gates?"
+    found = ranking(asked, (p, [0.9, 0.88, 0.87]))
+    order = candidates(found)
+    assert needed(Asked(found, order, order), order) == order
+
+
+def test_what_stands_beside_a_figure_joins_it_if_it_speaks_of_what_is_asked() -> None:
+    beside = "One in five nursing posts is vacant.| {} costs a million."
+    for other, joins in (("Closing it", False), ("Each of the posts", True)):
+        p = passage(1, "a", beside.format(other), "Rain fell.")
+        found = ranking("How many nursing posts are vacant?", (p, [0.9, 1.05, 0.1]))
+        assert any(other in quote for quote in quotes(found)) is joins
+    p = passage(1, "a", beside.format("Closing it"), "Rain fell.")
+    found = ranking("Why are nursing posts vacant?", (p, [0.9, 1.2, 0.1]))
+    assert any("Closing it" in quote for quote in quotes(found)), "an open question has no figure"
+
+
+def test_an_item_of_a_list_leads_into_no_other() -> None:
+    p = passage(
+        1,
+        "a",
+        "The budget also",
+        "raises the council tax by 9 pounds a year;",
+        "closes the baths at Gull Lane;",
+        "and keeps the pool.",
+    )
+    found = ranking("How much is the council tax going up?", (p, [0.3, 0.9, 0.1, 0.1]))
+    assert quotes(found) == ["raises the council tax by 9 pounds a year;"]
+    whole = quotes(ranking("What does the budget do?", (p, [0.9, 0.3, 0.3, 0.3])))
+    assert len(whole) == 4

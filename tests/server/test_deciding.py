@@ -7,7 +7,8 @@ from index.readers import read_article
 from index.records import StoredArticle
 from index.search import Ranking
 from server.answering.confidence import CAPPED, PLAIN, RELATED, Calibration
-from server.answering.deciding import CLOSEST_QUOTES, Decision, Verdict, decide
+from server.answering.deciding import CLOSEST_QUOTES, Decision, decide
+from server.answering.judging import Verdict
 from tests.server.made_ranking import made_ranking
 
 SURE, UNSURE, UNRELATED = (Calibration(0.0, offset) for offset in (2.0, -0.5, -3.0))

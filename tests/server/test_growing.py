@@ -43,6 +43,11 @@ def quote(paragraph: str, chosen: int) -> str:
         ("Ann Lane left.| She ran.| She fell.", 2, "Ann Lane left. She ran. She fell."),
         ("The pier fell.| It was old.", 1, "The pier fell. It was old."),
         (
+            "It costs £3.| (We said £2. We are sorry.)",
+            1,
+            "It costs £3. (We said £2. We are sorry.)",
+        ),
+        (
             "Reed left.| Closing the pier, he said, was mad.| All 12 of his group agreed.",
             2,
             "Reed left. Closing the pier, he said, was mad. All 12 of his group agreed.",

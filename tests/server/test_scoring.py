@@ -1,7 +1,9 @@
 """How likely a sentence is to answer."""
 
+import pytest
+
 from index.embedding import EmbeddingModel
-from server.answering.scoring import candidates, text_of
+from server.answering.scoring import COVERAGE, NOT_THE_KIND, candidates, text_of
 from tests.server.made_ranking import made_ranking
 
 ASKED = "What will happen to the giant herring after the fair?"
@@ -35,3 +37,22 @@ def test_who_did_it_is_named_where_it_was_done_by_somebody(model: EmbeddingModel
         "Who mended the tail of the herring?", "The tail was made when Ann Reed left."
     )
     assert named > stood + 0.05
+
+
+@pytest.mark.parametrize(
+    ("question", "taken_off"),
+    [
+        ("Where is the bell kept?", 0.0),
+        ("Where is the bell rung?", NOT_THE_KIND),
+        ("Where are bells in the barn?", NOT_THE_KIND),
+        ("Who kept the bell?", NOT_THE_KIND),
+    ],
+)
+def test_a_place_without_a_name_is_told_by_what_was_done_there(
+    model: EmbeddingModel, question: str, taken_off: float
+) -> None:
+    made = made_ranking(model, question, "The old bell is kept in a barn.")
+    (found,) = candidates(made)
+    like = float(found.hit.similarities[0]) + found.hit.score
+    covered = COVERAGE * made.question.coverage(found.understood)
+    assert like + covered - found.score == pytest.approx(taken_off, abs=1e-6)

@@ -1,0 +1,47 @@
+"""Questions of whether something was done, where what is quoted tells it as yet to come.
+
+"Did he visit in November?" is not answered by who said that he would. Pure functions.
+"""
+
+import re
+from collections.abc import Sequence
+
+from index.question import Question
+from index.words import Stems, stems, words
+from server.answering.saying import is_said
+from server.answering.scoring import Candidate, text_of
+
+_ASKS_DONE = re.compile(r"(?:did|has|have|had|was|were)\b", re.IGNORECASE)
+_OF_A_PLAN = re.compile(
+    r"\b(?:will|would|could|should|going|expect\w*|estimat\w*|forecast|plan\w*|promis\w*|hop(?:e[sd]?"
+    r"|ing)|suppos\w*|propos\w*|offer\w*|due|meant|likely|want\w*|ask\w*|said|say|to be"
+    # Who told of a plan has told of it.
+    r"|report\w*|announc\w*|discuss\w*|suggest\w*|mention\w*|claim\w*|articles?)\b",
+    re.IGNORECASE,
+)
+_TO_COME = re.compile(
+    r"\b(?:will|would|(?:is|are|was|were) (?:due|expected|planned|likely|to)|decides?|to decide"
+    r"|(?:has|have) (?:yet|still) to)\b(?! have\b)",
+    re.IGNORECASE,
+)
+_CLAUSES = re.compile(r"[,;:]\s+|\s[–—-]\s|—|\s(?=(?:which|who|but|and)\b)")
+
+
+def undone(question: Question, chosen: Sequence[Candidate]) -> bool:
+    """Whether a question asks if something was done, and the fullest clause says that it will be.
+
+    Of what is quoted: a clause on something else, as "who will appeal", decides nothing.
+    """
+    text = question.text
+    if not _ASKS_DONE.match(text) or _OF_A_PLAN.search(text):
+        return False
+    clauses = [clause for c in chosen for clause in _CLAUSES.split(text_of(c))]
+    held = [_held(question, clause) for clause in clauses]
+    most = max(held, default=0.0)
+    fullest = [clause for clause, share in zip(clauses, held, strict=True) if share == most]
+    return most > 0 and all(_TO_COME.search(clause) for clause in fullest)
+
+
+def _held(question: Question, clause: str) -> float:
+    there = Stems(stems(words(clause)))
+    return sum(weight for stem, weight in question.weights.items() if is_said(stem, there))
