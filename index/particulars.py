@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection
 from functools import lru_cache
 
+from index.nations import of_one_nation
 from index.words import STOP_WORDS, Stems, stems, words
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.,’'\-][^\W_]+)*")
@@ -35,13 +36,14 @@ def particulars(question: str) -> tuple[list[str], list[str]]:
 def held(token: str, among: Stems) -> bool:
     """Whether the stems of a text hold a name or number.
 
-    "Brazil" is found in "Brazilian", and "5" in "five".
+    "Brazil" is found in "Brazilian", "Dutch" in "Netherlands", and "5" in "five".
     """
     return any(
         all(
             part in among
             or _NUMBER_WORDS.get(part) in among
             or (len(part) >= 4 and among.begin(part))
+            or not among.isdisjoint(of_one_nation(part))
             for part in parts
         )
         for parts in _written(token)
