@@ -25,6 +25,7 @@ from server.observing.metrics import Metrics
 from server.observing.requests import Requests
 from server.observing.states import ServedStates
 from server.observing.traces import exporting
+from server.openai.errors import shaped
 from server.routes import (
     articles,
     ask,
@@ -109,7 +110,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.access = Access(settings, lambda: keeper.token)
     app.state.metrics = figures
     figures.watch(ServedStates(settings.data, keeper, lambda: app.state.access.turns.waiting))
-    problems.install(app)
+    problems.install(app, shaped)
     once.install(app, replies)
     app.add_middleware(Gate, access=app.state.access)  # inside of LimitBody: it reads bodies
     app.add_middleware(

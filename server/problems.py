@@ -1,9 +1,9 @@
 """Errors as RFC 9457 problem documents."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
@@ -185,8 +185,19 @@ def reply(problem: Problem, headers: Mapping[str, str] | None = None) -> JSONRes
     )
 
 
-def install(app: FastAPI) -> None:
-    """Make every error of the application leave as a problem document."""
+def damaged(error: sqlite3.DatabaseError) -> IndexBroken:
+    """What is wrong when SQLite cannot read the catalogue."""
+    return IndexBroken(f"the catalogue cannot be read: {error}")
+
+
+Shape = Callable[[Request, HTTPException], Response | None]
+
+
+def install(app: FastAPI, shaped: Shape) -> None:
+    """Make every error of the application leave as a problem document.
+
+    Unless ``shaped`` has another shape for one that no route met.
+    """
 
     @app.exception_handler(PullquoteError)
     async def own(_: Request, error: PullquoteError) -> JSONResponse:
@@ -201,8 +212,8 @@ def install(app: FastAPI) -> None:
         return reply(problem, headers)
 
     @app.exception_handler(sqlite3.DatabaseError)
-    async def damaged(_: Request, error: sqlite3.DatabaseError) -> JSONResponse:
-        return reply(problem_of(IndexBroken(f"the catalogue cannot be read: {error}")))
+    async def unreadable(_: Request, error: sqlite3.DatabaseError) -> JSONResponse:
+        return reply(problem_of(damaged(error)))
 
     @app.exception_handler(Exception)
     async def unforeseen(_: Request, __: Exception) -> JSONResponse:
@@ -221,7 +232,9 @@ def install(app: FastAPI) -> None:
         )
 
     @app.exception_handler(HTTPException)
-    async def http(_: Request, error: HTTPException) -> JSONResponse:
+    async def http(request: Request, error: HTTPException) -> Response:
+        if (other := shaped(request, error)) is not None:
+            return other
         problem = Problem(
             type="about:blank",
             title=str(error.detail),

@@ -1,5 +1,6 @@
 """Errors in OpenAI's shape, on OpenAI's paths: ``{"error": {message, type, param, code}}``."""
 
+import sqlite3
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -10,7 +11,9 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from index.errors import PullquoteError
-from server.problems import problem_of
+from server.problems import damaged, problem_of
+
+PATHS = ("/v1/chat/completions", "/v1/responses", "/v1/models")
 
 
 class RequestRefused(PullquoteError):
@@ -33,12 +36,26 @@ class OpenAIRoute(APIRoute):
         async def handled(request: Request) -> Response:
             try:
                 return await handle(request)
-            except (PullquoteError, RequestValidationError, HTTPException) as error:
+            except (
+                PullquoteError,
+                RequestValidationError,
+                HTTPException,
+                sqlite3.DatabaseError,
+            ) as error:
                 status, body = described(error)
                 headers = {"retry-after": "2"} if status == 503 else None
                 return JSONResponse(body, status, headers)
 
         return handled
+
+
+def shaped(request: Request, error: HTTPException) -> Response | None:
+    """What goes back for an error that no route met, if its path is one of OpenAI's."""
+    path = request.url.path
+    if not any(path == each or path.startswith(f"{each}/") for each in PATHS):
+        return None
+    status, body = described(error)
+    return JSONResponse(body, status, error.headers)
 
 
 def described(error: Exception) -> tuple[int, dict[str, Any]]:
@@ -50,6 +67,8 @@ def described(error: Exception) -> tuple[int, dict[str, Any]]:
             problem = problem_of(error)
             code = problem.type.rpartition(":")[2].replace("-", "_")
             return problem.status, _body(problem.status, problem.detail, None, code)
+        case sqlite3.DatabaseError():
+            return described(damaged(error))
         case RequestValidationError():
             first = error.errors()[0]
             place = ".".join(str(part) for part in first["loc"][1:])

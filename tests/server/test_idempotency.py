@@ -311,6 +311,7 @@ def test_a_question_sent_twice_is_one_turn(api: httpx.Client, data: Path, form: 
 
 
 def test_an_answer_that_nobody_keeps_is_made_anew(api: httpx.Client, data: Path) -> None:
+    api.post("/v1/conversations", json={}, headers=key("kept-before")).raise_for_status()
     with closing(sqlite3.connect(data / FILE_NAME)) as kept:
         (before,) = kept.execute("SELECT count(*) FROM replies").fetchone()
         ids = {

@@ -171,3 +171,17 @@ def test_a_body_that_is_too_large_is_refused_in_the_same_shape(client: OpenAI) -
     with pytest.raises(openai.APIStatusError) as refused:
         client.responses.create(model="pullquote", input=QUESTION * 20_000)
     assert (refused.value.status_code, refused.value.code) == (413, "request_too_large")
+
+
+def test_what_no_route_answers_is_refused_in_the_same_shape(client: OpenAI) -> None:
+    with pytest.raises(openai.APIStatusError, match="Method Not Allowed") as refused:
+        client.get("/chat/completions", cast_to=object)
+    assert refused.value.status_code == 405
+    assert refused.value.type == "invalid_request_error"
+    assert refused.value.response.headers["allow"] == "POST"
+    with pytest.raises(openai.NotFoundError, match="Not Found") as refused:
+        client.get("/responses/resp_1/input_items", cast_to=object)
+    assert refused.value.type == "invalid_request_error"
+    with pytest.raises(openai.NotFoundError) as refused:
+        client.get("/completion", cast_to=object)  # no path of OpenAI's
+    assert refused.value.response.headers["content-type"] == "application/problem+json"
