@@ -17,7 +17,9 @@ from index.speakers.sentences import Verdict
 _MARKED = re.compile(r"(Q|A)\s?(?:[:.]|\s[-–—])\s+\S")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|me|us)\b(?!\.)")
 _SECOND_PERSON = re.compile(r"\b[Yy]our?\b")
+_ABOUT_THEM = re.compile(r"\b(?:I|[Hh]e|[Ss]he|[Hh]is|[Hh]er)\b")  # told by whoever writes
 _LONGEST_QUESTION = 240  # characters
+_LONGEST_REMARK = 120  # characters
 _FEWEST_MARKED = 2
 _FEWEST_NAMED = 3
 _FEWEST_QUESTIONS = 4
@@ -85,7 +87,28 @@ def _between_questions(pages: Sequence[Page], people: People) -> list[tuple[Page
     if 4 * alternating < 3 * len(asked) or 4 * speaking < 3 * len(answers):
         return []
     person = _introduced(pages, asked[0], people)
-    return [(pages[n], person) for n in answers] if person is not None else []
+    after = [n + 1 for n in _put_to_them(pages, answers, questions)]
+    return [(pages[n], person) for n in [*answers, *after]] if person is not None else []
+
+
+def _put_to_them(
+    pages: Sequence[Page], answers: Sequence[int], questions: frozenset[int]
+) -> list[int]:
+    """Where an interviewer says rather than asks: "Some traders call it dear."
+
+    A short paragraph between an answer and one that says "I" or "us", after which the questions
+    go on. If it is a part of the answer before it, the one after it is so too.
+    """
+    return [
+        n + 1
+        for n in answers
+        if n + 3 in questions
+        and n + 2 not in questions
+        and len(pages[n + 1].text) <= min(_LONGEST_REMARK, len(pages[n + 2].text))
+        and not _ABOUT_THEM.search(pages[n + 1].text)
+        and not pages[n + 1].quotations
+        and _FIRST_PERSON.search(pages[n + 2].text)
+    ]
 
 
 def _is_question(page: Page) -> bool:

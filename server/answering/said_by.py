@@ -16,7 +16,7 @@ from index.words import STOP_STEMS, Stems, stems, words
 from server.answering.acts import LIGHT, OWN_WORDS, PLAIN
 from server.answering.check import ReadArticle
 from server.answering.glossing import referents
-from server.answering.scoring import Candidate, says_i, words_of
+from server.answering.scoring import Candidate, says_i, text_of, words_of
 from server.answering.speaking import speakers
 
 SAID = 2.4  # the most a candidate scores
@@ -59,6 +59,13 @@ _TELLS = re.compile(
     r"|apologized|complained|recommend(?:ed|s)|accused|criticised|criticized|surprised|condemned"
     r"|expressed|signalled|signaled|emphasised|emphasized|account"
     r"|(?<!is )(?<!are )(?<!was )(?<!were )expected)\b"  # "She is expected to win" tells of others
+)
+# Of a body fewer things are told than of a person, and what it does is how it speaks.
+_BODY_TELLS = re.compile(
+    rf"{_TELLS.pattern}|\b(?:announced?|found|finds|agreed?|voted?|ruled?|decided?|confirmed"
+    r"|reported|recorded|listed|stated?|declared?|issued|published|according|statement|spokes\w+"
+    r"|report|letter|resolution|response|no comment)\b",
+    re.IGNORECASE,
 )
 
 
@@ -140,7 +147,8 @@ def heard(question: Question, best_first: Sequence[Candidate], read_article: Rea
         return Heard(list(best_first))
     theirs = {id(c): how for c in best_first if (how := _theirs(asked, c, read_article))}
     if not theirs:
-        return Heard(list(best_first), silent=_called(question) if asked.person else None)
+        silent = asked.person or _is_silent_body(asked, best_first)
+        return Heard(list(best_first), silent=_called(question) if silent else None)
     raised = [
         replace(c, score=c.score + min(theirs[id(c)], asked.raised) + _on_it(asked, c))
         if id(c) in theirs
@@ -172,13 +180,21 @@ def _called(question: Question) -> str | None:
     return asks["who"].strip() if asks and asks["speech"] else None
 
 
+def _is_silent_body(asked: Whose, read: Sequence[Candidate]) -> bool:
+    """Whether the words of a body with a name are asked for, and nothing tells that it spoke."""
+    return asked.named and not any(
+        asked.surname in c.stems and asked.body <= c.stems and _BODY_TELLS.search(text_of(c))
+        for c in read
+    )
+
+
 def _theirs(asked: Whose, candidate: Candidate, read_article: ReadArticle) -> float:
     """How much a sentence counts as X's: 0 if it is not."""
     record, span = candidate.hit.passage.record, candidate.sentence.span
     article = read_article(record.id).article
+    of_it = not asked.body or bool(asked.body & candidate.hit.stems)
     speaker = speakers(article).get(span)
     if speaker is not None:
-        of_it = not asked.body or bool(asked.body & candidate.hit.stems)
         return SAID if of_it and asked.means(speaker.name, speaker.role) else 0.0
     text = words_of(candidate.hit.passage, span)
     if record.byline and asked.surname in stems(words(record.byline)) and says_i(text):
@@ -190,7 +206,7 @@ def _theirs(asked: Whose, candidate: Candidate, read_article: ReadArticle) -> fl
         return DID if referent.name and asked.means(referent.name, None) else 0.0
     capital = " ".join(word for word in text.split()[:OPENING] if word[0].isupper())
     opens = asked.named and asked.surname in stems(words(capital))
-    return DID if opens else 0.0
+    return DID if opens and of_it else 0.0
 
 
 def _on_it(asked: Whose, candidate: Candidate) -> float:

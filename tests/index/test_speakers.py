@@ -272,12 +272,46 @@ def test_interview_signs_answers_and_nothing_else() -> None:
         assert not any(sentence in found for sentence in question.sentences)
         answer = read.paragraphs[question.number]
         assert all(found[sentence].kind == "direct" for sentence in answer.sentences)
-    # What follows a remark that is no question may be an answer: nobody is signed.
+    # A remark that is no question is answered as one is.
     remark = next(
         p for p in read.searchable() if "takes more than it gives" in p.span.of(read.text)
     )
-    for paragraph in read.paragraphs[remark.number - 1 : remark.number + 1]:
-        assert not any(sentence in found for sentence in paragraph.sentences)
+    assert not any(sentence in found for sentence in remark.sentences)
+    answer = read.paragraphs[remark.number]
+    assert all(found[sentence].name == "Yusuf Calderbank" for sentence in answer.sentences)
+
+
+@pytest.mark.parametrize(
+    ("remark", "then", "signed"),
+    [
+        (
+            "Some traders call it dear.",
+            "They have a point, and I told them so in the spring.",
+            True,
+        ),
+        ("Some traders call it dear.", "The stalls stand on the quay, fourteen of them.", False),
+        ("She laughs at that.", "I ask once more, and so do those who listen to us.", False),
+        (
+            "“Dear,” say some traders.",
+            "They have a point, and I told them so in the spring.",
+            False,
+        ),
+    ],
+)
+def test_a_remark_of_an_interviewer_is_answered(remark: str, then: str, signed: bool) -> None:
+    asked = ["Do you like it?", "What will you do?", "How do you sleep?", "Will you go on?"]
+    texts = ["Ann Reese has run the fair since 2019."]
+    for question in asked[:2]:
+        texts += [question, "I like it as it is, and we all do."]
+    texts += [remark, then]
+    for question in asked[2:]:
+        texts += [question, "I like it as it is, and we all do."]
+    text, laid_out = lay_out([Block(Kind.PARAGRAPH, each) for each in texts])
+    split = [replace(p, sentences=split_sentences(text, p.span)) for p in laid_out]
+    made = Article(title="", text=text, paragraphs=tuple(split))
+    found = {span.of(text): said.name for span, said in find_speakers(made).items()}
+    assert found.pop("I like it as it is, and we all do.") == "Ann Reese"
+    assert found == ({then: "Ann Reese"} if signed else {})
 
 
 REESE = "Ann Reese, the harbour master, said that the gate was shut."

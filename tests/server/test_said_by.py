@@ -6,11 +6,16 @@ import numpy as np
 import pytest
 
 from index.data_folder import Index
+from index.embedding import EmbeddingModel
 from index.question import Question
+from index.readers import read_article
+from index.records import StoredArticle
 from index.words import Stems, content_words, stems, words
 from server.answering.assistant import Assistant
-from server.answering.said_by import SAID, WANTED, whose
+from server.answering.said_by import SAID, WANTED, heard, whose
+from server.answering.scoring import candidates
 from server.schemas import Answer
+from tests.server.made_ranking import made_ranking
 
 
 def question(text: str) -> Question:
@@ -143,6 +148,27 @@ def test_who_is_not_heard_is_said(ask: Callable[[str], Answer]) -> None:
     assert answer.status == "related"
     assert answer.reason is not None
     assert answer.reason.message == "The closest sentences quote nothing that Josiah Pellam said."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "silent"),
+    [
+        ("Talks may return to bodies like the Union of Ports, where such matters end.", True),
+        ("The Union of Ports said nothing of the tolls.", False),
+        ("According to the Union of Ports, tolls will rise.", False),
+        ("The Union of Ports voted against the tolls on Monday.", False),
+        ("The Union of Miners said that the tolls were too high.", True),
+    ],
+)
+def test_no_body_is_given_words_that_it_did_not_say(
+    model: EmbeddingModel, sentence: str, silent: bool
+) -> None:
+    ranking = made_ranking(model, "What has the Union of Ports said about the tolls?", sentence)
+    stored = StoredArticle(
+        ranking.hits[0].passage.record, read_article(f"News\n\n{sentence}".encode(), "a1.txt")
+    )
+    found = heard(ranking.question, candidates(ranking), lambda _: stored)
+    assert found.silent == ("the Union of Ports" if silent else None)
 
 
 def test_in_a_column_i_is_the_byline(ask: Callable[[str], Answer]) -> None:
