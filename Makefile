@@ -15,7 +15,7 @@ run: $(READY)
 
 # All tests but those below, a file of them at a time on each core.
 test: $(READY)
-	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile -m "not benchmark and not llm and not payloads and not processes and not chroma"
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not benchmark and not llm and not payloads and not processes and not chroma"
 
 # A real language model on this machine, end to end: PULLQUOTE_TEST_GGUF names a GGUF file,
 # or else one of a gigabyte is downloaded, which takes a while, as does each test.

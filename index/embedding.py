@@ -228,6 +228,28 @@ class EmbeddingModel:
             )["input_ids"]
         return [len(row) for row in ids]
 
+    def knows(self, word: str) -> bool:
+        """Whether the word is in the model's vocabulary as a whole, not only in pieces.
+
+        True of every word where that vocabulary is not one of words and their pieces.
+        """
+        with self._lock:
+            return has_whole(getattr(self._tokenizer, "backend_tokenizer", None), word)
+
+
+def has_whole(tokenizer: Any, word: str) -> bool:
+    """``EmbeddingModel.knows`` of a tokenizer of the package tokenizers."""
+    from tokenizers.models import WordPiece
+
+    if tokenizer is None or not isinstance(tokenizer.model, WordPiece):
+        return True
+    normal = tokenizer.normalizer
+    forms = {word, word.lower()}  # a model that tells cases apart knows some in one of them
+    return word.isalpha() and any(
+        tokenizer.token_to_id(normal.normalize_str(form) if normal else form) is not None
+        for form in forms
+    )
+
 
 def verify(folder: Path, expected: Mapping[str, str]) -> None:
     """Compare files of the default model with their sha256.

@@ -23,6 +23,7 @@ from index.embedding import (
     EmbeddingModel,
     Matrix,
     PassageText,
+    has_whole,
     verify,
 )
 from index.errors import ModelUnavailable
@@ -87,6 +88,10 @@ class QuantisedModel(EmbeddingModel):
         """How many of the model's tokens each text has, special tokens not counted."""
         whole = self._words.encode_batch_fast(list(texts), add_special_tokens=False)
         return [len(encoding.ids) for encoding in whole]
+
+    def knows(self, word: str) -> bool:
+        """As ``EmbeddingModel.knows``."""
+        return has_whole(self._words, word)
 
     def _sentences(
         self, passage: PassageText, encoding: "Encoding", tokens: NDArray[np.float32]

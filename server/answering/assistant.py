@@ -27,6 +27,7 @@ from server.answering.judging import NO_ARTICLE, NOTHING
 from server.answering.prints import independent_sources, one_print_each
 from server.answering.quoting import Quotes
 from server.answering.speaking import speakers_in
+from server.answering.spelling import respelt
 from server.answering.verification import accepted as accepted_quote
 from server.answering.verification import verification
 from server.checking.entailment import Entailment
@@ -253,11 +254,16 @@ class Assistant:
         def rank(text: str) -> Ranking:
             return self._ranking(catalogue, text, CANDIDATES, options.filters)
 
-        if options.standalone_question is not None:
+        def rank_spelt(text: str) -> Ranking:
+            found = rank(text)
+            spelt = respelt(found, self._index.model.knows, catalogue.document_frequencies)
+            return found if spelt is None else rank(spelt)
+
+        if options.standalone_question is not None:  # taken as it is: it may undo a correction
             given = accepted(options.standalone_question, self._max_characters)
             return Understood(given, rank(given))
         return understand(
-            question, options.history, rank, partial(self._rewritten, question, options)
+            question, options.history, rank_spelt, partial(self._rewritten, question, options)
         )
 
     def _rewritten(self, question: str, options: Options) -> str | None:

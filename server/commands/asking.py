@@ -115,6 +115,8 @@ def _assistant(settings: Settings, *, worded: bool = False) -> "Iterator[Assista
 def _readable(answer: "Answer") -> str:
     """An answer for the terminal: statements or closest quotes, then the sources."""
     lines = [answer.text]
+    if answer.standalone_question != answer.question:
+        lines.insert(0, f"Understood as: {answer.standalone_question}")
     if answer.status == "related":
         lines.append("The closest passages:")
     if answer.status == "related" or answer.mode == "generative":

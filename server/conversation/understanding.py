@@ -44,14 +44,16 @@ def understand(
     A question that stands alone is searched for once, as it is. One that may or may not is
     completed only if that puts another passage first, and what was found for it as asked stays
     in sight. ``rewrite`` is asked for better words
-    than those of the completion, where one is needed.
+    than those of the completion, where one is needed. What ``rank`` searched for in the end, as
+    where a word was misspelt, is how the question is understood.
     """
-    completion = completion_of(question, history)
     asked = rank(question)
+    question = asked.question.text
+    completion = completion_of(question, history)
     if completion is None:
         return Understood(question, asked)
-    text = rewrite() or completion.text
-    completed = rank(text)
+    completed = rank(rewrite() or completion.text)
+    text = completed.question.text
     if completion.sure:
         return Understood(text, mixed(completed, asked, SURELY))
     both = mixed(completed, asked, PERHAPS)

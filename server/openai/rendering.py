@@ -45,9 +45,12 @@ class Transcript:
         return self._add([self._marked(stated.statement)])
 
     def finish(self, answer: Answer) -> str:
-        """What the rest of the answer adds: where articles differ or are silent, the sources."""
+        """What the rest adds: where articles differ or are silent, what was asked, the sources."""
         self._cited.update((c.number, c) for c in answer.citations)
         paragraphs = [notes.differ(each) for each in answer.disagreements]
+        if answer.standalone_question != answer.question:
+            # Where only the text is shown, nothing else says what the quotes are an answer to.
+            paragraphs.append(f"_Understood as: {escaped(answer.standalone_question)}_")
         if answer.reason is not None:
             paragraphs.append(answer.reason.message)
         if answer.status == "related" and answer.citations:

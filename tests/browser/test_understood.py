@@ -14,6 +14,7 @@ OpenPage = Callable[..., Page]
 FIRST = "How did the council vote on closing Chandlers Bridge to traffic?"
 FOLLOW_UP = "And who was against it?"
 MEANT = "Who voted against closing Chandlers Bridge?"
+SLIP = "What did Mr Oxbarow tell detectives?"
 HOSTILE = "<img src=x onerror=alert(1)> Chandlers Bridge"
 
 
@@ -48,6 +49,20 @@ def test_it_is_put_otherwise_and_asked_again(chat: Page, follow_up: Locator) -> 
     expect(follow_up.locator("form")).to_have_count(0)
     chat.reload()  # it is kept as it was meant
     expect(turns.last.locator(".interpreted")).to_contain_text(f"Understood as: {MEANT}")
+
+
+def test_a_slip_is_shown_as_it_was_read_and_can_be_meant(chat: Page, ask: Ask) -> None:
+    turn = ask(chat, SLIP)  # the first question of all
+    expect(turn.locator(".interpreted")).to_contain_text("Understood as: What did Mr Oxbarrow tell")
+    turn.get_by_role("button", name="Edit how the question is understood").click()
+    turn.get_by_label("How the question is meant").fill(SLIP)
+    with chat.expect_request("**/v1/ask") as sent:
+        turn.get_by_role("button", name="Ask again").click()
+    body: Any = sent.value.post_data_json
+    assert body["standalone_question"] == SLIP
+    last = chat.locator(".turn").nth(1)
+    expect(last).to_contain_text("Oxbarow")
+    expect(last.locator(".interpreted")).to_be_hidden()
 
 
 def test_escape_closes_the_field_and_not_the_article(chat: Page, follow_up: Locator) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 import pytest
+from tokenizers import Tokenizer, models
 
 from index.article import Span
 from index.embedding import (
@@ -17,6 +18,7 @@ from index.embedding import (
     EmbeddingModel,
     Matrix,
     PassageText,
+    has_whole,
     verify,
 )
 from index.errors import ModelUnavailable
@@ -235,6 +237,18 @@ def test_a_model_that_is_not_a_plain_mean_reads_each_sentence(tmp_path: Path, ki
 
 def test_tokens_are_counted_without_limit_and_without_special_ones(model: EmbeddingModel) -> None:
     assert model.count_tokens(["river", "", "river " * 1_000, "\ufffd"]) == [1, 0, 1_000, 0]
+
+
+def test_a_word_is_known_if_the_vocabulary_has_it_whole() -> None:
+    vocabulary = {"[UNK]": 0, "Larsen": 1, "flood": 2, "##gate": 3}
+    cased = Tokenizer(models.WordPiece(vocabulary))
+    assert [has_whole(cased, w) for w in ("Larsen", "Flood", "flood")] == [True] * 3
+    assert not any(has_whole(cased, w) for w in ("larsen", "floodgate", "##gate", "[UNK]", ""))
+
+
+def test_a_model_without_word_pieces_knows_every_word() -> None:
+    assert has_whole(Tokenizer(models.BPE()), "oxbarrow")
+    assert has_whole(None, "oxbarrow")
 
 
 def test_threads_share_a_model(mean: Path, model: EmbeddingModel) -> None:

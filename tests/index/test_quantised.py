@@ -67,6 +67,14 @@ def test_tokens_are_counted_as_the_model_counts_them(
     assert model.embed([]).shape == (0, 384)
 
 
+def test_it_knows_the_words_that_the_whole_weights_know(
+    model: EmbeddingModel, whole: EmbeddingModel
+) -> None:
+    for each in (model, whole):
+        assert all(map(each.knows, ["maternity", "Larsen", "Zürich"]))
+        assert not any(map(each.knows, ["Geegen", "oxbarrow", "##ing", "maternity ward", ""]))
+
+
 def test_past_what_is_read_at_once_a_sentence_has_a_vector_of_its_own(
     model: EmbeddingModel,
 ) -> None:
