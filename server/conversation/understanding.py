@@ -43,9 +43,9 @@ def understand(
 
     A question that stands alone is searched for once, as it is. One that may or may not is
     completed only if that puts another passage first, and what was found for it as asked stays
-    in sight. ``rewrite`` is asked for better words
-    than those of the completion, where one is needed. What ``rank`` searched for in the end, as
-    where a word was misspelt, is how the question is understood.
+    in sight. ``rewrite`` is asked for better words than those of the completion, where one is
+    needed. What ``rank`` searched for in the end, as where a word was misspelt, is how the
+    question is understood.
     """
     asked = rank(question)
     question = asked.question.text

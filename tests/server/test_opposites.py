@@ -31,8 +31,8 @@ COAST = "The northern coast was surveyed in 1902."
         # what was open is told of once more when it is closed
         ("When did the open market begin?", "The closed market began in 1902.", None),
         ("When did the reservoir leak start?", "A reservoir leak began in March.", None),
-        # with another form of the neighbour
         ("How much less was paid?", "They pay more for a licence.", None),
+        # with another form of the neighbour
         (
             "Which first leader was born there?",
             "The last leaders were born there.",
