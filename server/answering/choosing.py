@@ -7,6 +7,7 @@ has its own, and so has each side of a comparison.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from index.article import Span
 from index.asked_for import CERTAIN, sought, thing
@@ -16,10 +17,10 @@ from index.search import Ranking
 from server.answering.growing import LONGEST_QUOTE, Told, grown, trimmed, untold
 from server.answering.items import goes_on, items_of, led_into, lines_near
 from server.answering.margins import MARGINS, Margins
-from server.answering.plans import turned_out
 from server.answering.question_shape import Shape, asks_each, shape_of
 from server.answering.reasons import reason_near
 from server.answering.scoring import Candidate, asks, text_of, words_of
+from server.answering.shortfall.plans import turned_out
 from server.answering.stances import stance_near
 from server.answering.subjects import strays
 
@@ -139,9 +140,12 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
         others = _of_each_article(best, others, margins) + others
     # The first may have been put before better ones, as the latest is.
     top = max(each.score for each in (best, *others))
-    for candidate in others:
+    widest = max(beside, _widest(shape, margins))
+    near = list(takewhile(lambda each: top - each.score <= widest, others))
+    # Twice: one may make a quote with a neighbour that was chosen after its turn.
+    for candidate in near + near:
         gap = top - candidate.score
-        if len(chosen) == most or gap > max(beside, _widest(shape, margins)):
+        if len(chosen) == most:
             break
         new = question.coverage(candidate.stems - covered)
         fits = gap <= beside and _joins(candidate, chosen)

@@ -8,7 +8,7 @@ from index.records import StoredArticle
 from index.search import Hit
 from index.words import words
 from server.answering.choosing import Choice
-from server.answering.glossing import gloss_of
+from server.answering.glossing import glosses, told_apart
 from server.answering.speaking import speaker_of
 from server.schemas import ArticleRef, Citation, Passage, Statement, article_ref, paragraph_ref
 
@@ -21,7 +21,6 @@ def cite(number: int, choice: Choice, stored: StoredArticle) -> Citation:
     """The citation of a span, with all that is needed to find it again."""
     article, span = stored.article, choice.span
     paragraph = article.paragraphs[choice.paragraph - 1]
-    gloss = gloss_of(article, span)
     return Citation(
         number=number,
         quote=span.of(article.text),
@@ -32,7 +31,7 @@ def cite(number: int, choice: Choice, stored: StoredArticle) -> Citation:
         article=article_ref(stored.record),
         paragraph=paragraph_ref(paragraph),
         speaker=speaker_of(article, span),
-        gloss=str(gloss) if gloss else None,
+        gloss=glosses(article, span),
         href=f"/articles/{percent_encoded(stored.record.id, safe='')}#p{paragraph.number}",
         source_href=text_fragment(article, span),
         also_printed_by=[],
@@ -64,10 +63,16 @@ def marked(quote: str) -> str:
 
 
 def explained(gloss: str) -> str:
-    """A citation's gloss as print has it: “He” is Ann Lane, the mayor."""
-    word, _, person = gloss.partition(": ")
-    verb = "refers to" if word.lower() in ("his", "her") else "is"
-    return f"“{word}” {verb} {person}"
+    """A citation's gloss as print has it: “He” is Ann Lane, the mayor.
+
+    What columns are called stays as it is.
+    """
+    whom, columns = told_apart(gloss)
+    if whom is not None:
+        word, _, person = whom.partition(": ")
+        verb = "refers to" if word.lower() in ("his", "her") else "is"
+        whom = f"“{word}” {verb} {person}"
+    return "; ".join(each for each in (whom, columns) if each)
 
 
 def attribution(article: ArticleRef) -> str:

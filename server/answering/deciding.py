@@ -22,15 +22,15 @@ from index.words import words
 from server.answering.check import ReadArticle
 from server.answering.choosing import Asked, Choice, choose_for_all, chosen_for, needed
 from server.answering.confidence import Calibration
-from server.answering.differing import Difference
+from server.answering.disagreement.differing import Difference
 from server.answering.glossing import telling
 from server.answering.judging import Verdict, judge, missing_in
-from server.answering.lacking import lacks
 from server.answering.leaning import is_bare
 from server.answering.parts import Part
 from server.answering.said_by import columns_first
 from server.answering.scoring import Candidate, text_of
 from server.answering.several import Embed, asked_in, disagreeing, parts_of
+from server.answering.shortfall.lacking import lacks
 
 # Confidence of a part that asks for a certain kind of thing and has it in the article that answers
 # another part: alone, somewhat less than half of such parts would be right.

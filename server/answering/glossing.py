@@ -2,8 +2,10 @@
 
 Most such quotes are grown by the sentence that tells (see ``growing``). Where that would
 not do, as at the beginning of a paragraph, the article is asked; unsure, it gives nothing.
+With it is said what the columns are called that a quote is a row of (see ``tables``).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,8 +15,10 @@ from index.records import StoredPassage
 from index.speakers.referents import Referent, find_referents
 from server.answering.check import ReadArticle
 from server.answering.growing import Told
+from server.answering.tables import OPENING, columns_of
 
 _GENDER = {"he": "m", "his": "m", "she": "f", "her": "f"}
+_COLUMNS = re.compile(rf"(?:^|; )(?={OPENING}\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,18 @@ def gloss_of(article: Article, span: Span) -> Gloss | None:
             return None
         return Gloss(referent.word, referent.person) if referent.person else None
     return None
+
+
+def glosses(article: Article, span: Span) -> str | None:
+    """All that is said of a quote outside its quotation marks; what columns are called, last."""
+    found = (gloss_of(article, span), columns_of(article, span))
+    return "; ".join(str(each) for each in found if each is not None) or None
+
+
+def told_apart(gloss: str) -> tuple[str | None, str | None]:
+    """Whom a word means, and what columns are called: the two that ``glosses`` joins."""
+    whom, *columns = _COLUMNS.split(gloss, maxsplit=1)
+    return whom or None, columns[0] if columns else None
 
 
 def telling(read_article: ReadArticle) -> Told:

@@ -12,8 +12,8 @@ from server.answering import confidence
 from server.answering.check import ReadArticle
 from server.answering.choosing import Asked
 from server.answering.confidence import Calibration
-from server.answering.lacking import lacks, word_missing
 from server.answering.scoring import Candidate
+from server.answering.shortfall.lacking import lacks, word_missing
 from server.schemas import Reason, Status
 
 NOTHING = Reason(code="nothing_relevant", message="The articles do not say.")

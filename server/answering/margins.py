@@ -23,8 +23,8 @@ class Margins:
 
 
 MARGINS = Margins(
-    neighbour=0.2,
-    alternative=0.08,
+    neighbour=0.4,
+    alternative=0.0,
     confirming=0.08,
     close=0.06,
     adding=0.15,

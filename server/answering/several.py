@@ -11,19 +11,19 @@ from index.search import Hit, Ranking
 from index.words import STOP_WORDS, content_words, stems, words
 from server.answering.check import ReadArticle
 from server.answering.choosing import Asked
-from server.answering.deeds import deed_first
-from server.answering.differing import Difference, differences
-from server.answering.fates import fate_first
-from server.answering.forecasts import done_first
-from server.answering.lately import latest_first
+from server.answering.disagreement.differing import Difference, differences
 from server.answering.leaning import is_bare
 from server.answering.margins import MARGINS
+from server.answering.ordering.deeds import deed_first
+from server.answering.ordering.fates import fate_first
+from server.answering.ordering.forecasts import done_first
+from server.answering.ordering.lately import latest_first
 from server.answering.parts import Part, parts, topic_of_articles
 from server.answering.question_shape import articles_compared
 from server.answering.said_by import heard
 from server.answering.scoring import Candidate, candidates, words_of
+from server.answering.shortfall.unreal import real_first
 from server.answering.together import answers_all, in_its_paragraph, put_first
-from server.answering.unreal import real_first
 
 OPENING = 7  # words: "In regional forums, several Latin American governments"
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from index.article import Span
 from index.numerals import MONTHS, WEEKDAYS
-from server.answering.dates import When, dates, times
+from server.answering.disagreement.dates import When, dates, times
 from server.checking.evidence import MOST_PLACES, Evidence, Place, misplaced
 from server.checking.reading import Reading, read
 from server.checking.sources import Fault

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from index.article import Span
 from index.numerals import CURRENCIES, MEASURES, SCALES, WORDS
 from index.words import STOP_STEMS, words
-from server.answering.dates import dates, times
+from server.answering.disagreement.dates import dates, times
 from server.checking.vocabulary import bases
 
 _ORDINALS = {

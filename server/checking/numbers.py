@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from index.article import Span
-from server.answering.dates import dates
+from server.answering.disagreement.dates import dates
 from server.checking.evidence import MOST_PLACES, Evidence, Place, misplaced
 from server.checking.figures import Figure, figures
 from server.checking.reading import Reading

@@ -3,8 +3,8 @@
 import pytest
 
 from index.embedding import EmbeddingModel
-from server.answering.charges import only_step
 from server.answering.scoring import candidates
+from server.answering.shortfall.charges import only_step
 from tests.server.made_ranking import made_ranking
 
 ARRESTED = "Three men were arrested over the stolen engines and released on bail."

@@ -190,7 +190,7 @@ def test_another_bearer_of_the_name_is_not_added() -> None:
 
 def test_each_part_is_answered_before_any_has_a_second_quote() -> None:
     p = passage(
-        1, "a", "The ferry stops on 3 June.", "The ferry may stop on 4 June.", "The boat cost £3m."
+        1, "a", "The ferry stops on 3 June.| It may stop on 4 June, too.", "The boat cost £3m."
     )
     when = ranking("When does the ferry stop?", (p, [0.9, 0.89, 0.1]))
     cost = ranking("How much did the boat cost?", (p, [0.1, 0.1, 0.9]))

@@ -8,10 +8,10 @@ import pytest
 from index.data_folder import Index
 from index.embedding import EmbeddingModel
 from server.answering.assistant import Assistant
-from server.answering.changes import unchanged
-from server.answering.deeds import deed_first
+from server.answering.ordering.deeds import deed_first
 from server.answering.scoring import Candidate, candidates, text_of
-from server.answering.undone import undone
+from server.answering.shortfall.changes import unchanged
+from server.answering.shortfall.undone import undone
 from tests.server.made_ranking import made_ranking
 
 LEFT = "How many pupils have left Tollgate school since the flood?"

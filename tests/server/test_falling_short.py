@@ -5,10 +5,10 @@ import pytest
 from index.data_folder import Index
 from index.embedding import EmbeddingModel
 from server.answering.assistant import Assistant
-from server.answering.changes import unchanged
-from server.answering.falling_short import falls_short
-from server.answering.rates import not_by_the
 from server.answering.scoring import candidates
+from server.answering.shortfall.changes import unchanged
+from server.answering.shortfall.falling_short import falls_short
+from server.answering.shortfall.rates import not_by_the
 from tests.server.made_ranking import made_ranking
 
 YEARLY = "How much does it cost to maintain the eel pass each year?"

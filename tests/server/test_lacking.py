@@ -7,8 +7,8 @@ from index.readers import read_article
 from index.records import StoredArticle
 from server.answering.check import ReadArticle
 from server.answering.choosing import Asked
-from server.answering.lacking import lacks, word_missing
 from server.answering.scoring import candidates
+from server.answering.shortfall.lacking import lacks, word_missing
 from tests.server.made_ranking import made_ranking
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from index.embedding import EmbeddingModel
-from server.answering.lately import latest_first, of_the_present
+from server.answering.ordering.lately import latest_first, of_the_present
 from server.answering.scoring import candidates
 from tests.server.made_ranking import made_ranking
 

@@ -3,9 +3,9 @@
 import pytest
 
 from index.embedding import EmbeddingModel
-from server.answering.falling_short import falls_short
-from server.answering.opposites import opposite
 from server.answering.scoring import candidates
+from server.answering.shortfall.falling_short import falls_short
+from server.answering.shortfall.opposites import opposite
 from tests.server.made_ranking import made_ranking
 
 SHELTER = "Dogs are not allowed inside the shelter."

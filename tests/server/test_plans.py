@@ -4,9 +4,9 @@ import pytest
 
 from index.embedding import EmbeddingModel
 from server.answering.choosing import Asked, chosen_for
-from server.answering.falling_short import falls_short
-from server.answering.plans import is_planned, turned_out
 from server.answering.scoring import candidates, text_of
+from server.answering.shortfall.falling_short import falls_short
+from server.answering.shortfall.plans import is_planned, turned_out
 from tests.server.made_ranking import made_ranking
 
 ASKED = "How long was the iron bridge closed?"

@@ -6,13 +6,13 @@ import pytest
 
 from index.asked_for import expectation
 from index.embedding import EmbeddingModel
-from server.answering.fates import fate_first
-from server.answering.forecasts import done_first
+from server.answering.ordering.fates import fate_first
+from server.answering.ordering.forecasts import done_first
 from server.answering.parts import parts
 from server.answering.reasons import reason_near
 from server.answering.scoring import candidates, text_of
+from server.answering.shortfall.successors import no_successor
 from server.answering.stances import stance_near
-from server.answering.successors import no_successor
 from tests.server.made_ranking import made_ranking
 
 FORECAST = "The new sea wall would be finished by October, the county said."

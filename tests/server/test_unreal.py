@@ -4,8 +4,8 @@ import pytest
 
 from index.embedding import EmbeddingModel
 from server.answering.scoring import candidates, text_of
-from server.answering.unreal import is_unreal, real_first
-from server.answering.which_one import unnamed
+from server.answering.shortfall.unreal import is_unreal, real_first
+from server.answering.shortfall.which_one import unnamed
 from tests.server.made_ranking import made_ranking
 
 PLANNED = "The new sea wall would have cost £1.7m."

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from index.question import Question
 from index.words import words
-from server.answering.saying import quoted
 from server.answering.scoring import Candidate
+from server.answering.shortfall.saying import quoted
 
 # "What" is left alone: it asks for a kind as often as for a name.
 _WHICH_ONE = re.compile(

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from index.asked_for import asks_count
 from index.question import Question
-from server.answering.saying import quoted
 from server.answering.scoring import Candidate
+from server.answering.shortfall.saying import quoted
 
 
 class _Change(NamedTuple):

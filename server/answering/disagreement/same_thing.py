@@ -10,10 +10,10 @@ from index.asked_for import NumberOrDate
 from index.particulars import held as is_held
 from index.question import Question
 from index.words import STOP_STEMS, stems, words
-from server.answering.amounts import Amount
-from server.answering.dates import dates
+from server.answering.disagreement.amounts import Amount
+from server.answering.disagreement.dates import dates
+from server.answering.disagreement.values import BESIDE, Value, beside, counted_in
 from server.answering.scoring import Candidate, words_of
-from server.answering.values import BESIDE, Value, beside, counted_in
 
 SAME_SENSE = 0.45  # cosine of two sentences on one thing
 OWN = 0.5  # share of the question's words that each sentence and its headings hold ...

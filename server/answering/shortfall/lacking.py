@@ -12,11 +12,18 @@ from index.speakers.vocabulary import RELATIONS, is_role_noun
 from index.words import STOP_STEMS, STOP_WORDS, Stems, stems, words
 from server.answering.check import ReadArticle
 from server.answering.choosing import Asked
-from server.answering.falling_short import falls_short
-from server.answering.figures import counts, not_theirs
 from server.answering.names import named_in
-from server.answering.saying import MEASURES, around, in_some_form, is_said, quoted, said_in
 from server.answering.scoring import Candidate, words_of
+from server.answering.shortfall.falling_short import falls_short
+from server.answering.shortfall.figures import counts, not_theirs
+from server.answering.shortfall.saying import (
+    MEASURES,
+    around,
+    in_some_form,
+    is_said,
+    quoted,
+    said_in,
+)
 from server.answering.word_forms import forms_of
 
 # The share of what a question says besides names that a quote says too, at least, or that it and

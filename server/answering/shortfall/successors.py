@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 
 from index.question import Question
-from server.answering.saying import quoted
 from server.answering.scoring import Candidate
+from server.answering.shortfall.saying import quoted
 
 _ASKS_NEXT = re.compile(
     r"^who(?:[’']s| is| has| have| had| will| would)?(?: going)?(?: to)? "

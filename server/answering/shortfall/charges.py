@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 
 from index.question import Question
-from server.answering.saying import quoted
 from server.answering.scoring import Candidate
+from server.answering.shortfall.saying import quoted
 
 # What a quote tells, each further than the one before. A denial speaks of its step as well:
 # "None has been charged" answers who was.

@@ -14,9 +14,9 @@ from index.question import Question
 from index.search import Hit
 from index.wording import wording
 from index.words import stems, words
-from server.answering.same_thing import share_held
+from server.answering.disagreement.same_thing import share_held
+from server.answering.disagreement.values import Value, given_in, times_in, value_of
 from server.answering.scoring import Candidate, text_of
-from server.answering.values import Value, given_in, times_in, value_of
 
 HINTED = 0.25  # a report tells less of the question than this: it is of something else
 _SETTLES_WITHIN = 2  # sentences after the report

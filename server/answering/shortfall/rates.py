@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from index.asked_for import thing
 from index.question import Question
-from server.answering.saying import quoted
 from server.answering.scoring import Candidate
+from server.answering.shortfall.saying import quoted
 
 _PERIOD = r"(?P<period>day|night|week|month|year)"
 _ASKS_EACH = re.compile(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from index.article import Span
 from index.asked_for import NumberOrDate
 from index.words import STOP_STEMS, stems, words
-from server.answering.amounts import Amount, amounts
-from server.answering.dates import When, dates, times
+from server.answering.disagreement.amounts import Amount, amounts
+from server.answering.disagreement.dates import When, dates, times
 from server.answering.scoring import Candidate, words_of
 
 BESIDE = 60  # characters around a value that may say how it is meant

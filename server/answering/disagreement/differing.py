@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from index.asked_for import NumberOrDate, sought
 from index.question import Question
 from index.search import Hit
-from server.answering.reports import Papers, Report, corrections, reports, sentences_of
-from server.answering.same_thing import may_be_asked, same_thing
+from server.answering.disagreement.reports import Papers, Report, corrections, reports, sentences_of
+from server.answering.disagreement.same_thing import may_be_asked, same_thing
+from server.answering.disagreement.values import Value, value_of
 from server.answering.scoring import Candidate, words_of
-from server.answering.values import Value, value_of
 
 TOLD = 0.5  # share of the question's words that a report holds which is surely on it
 

@@ -12,8 +12,8 @@ from index.words import STOP_STEMS, Stems, stems, words
 from server.answering.check import ReadArticle
 from server.answering.confidence import about_many
 from server.answering.names import is_person, named_in
-from server.answering.saying import UNSAID, around, is_said, quoted, said_in
 from server.answering.scoring import Candidate
+from server.answering.shortfall.saying import UNSAID, around, is_said, quoted, said_in
 
 BEFORE = 2  # paragraphs
 OPENING = 1  # paragraphs: what a story is about, and where

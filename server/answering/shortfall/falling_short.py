@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 from index.question import Question
-from server.answering.changes import unchanged
-from server.answering.charges import only_step
-from server.answering.opposites import opposite
-from server.answering.plans import is_planned
-from server.answering.rates import not_by_the
 from server.answering.scoring import Candidate, text_of
-from server.answering.successors import no_successor
-from server.answering.undone import undone
-from server.answering.unreal import is_unreal
-from server.answering.which_one import unnamed
+from server.answering.shortfall.changes import unchanged
+from server.answering.shortfall.charges import only_step
+from server.answering.shortfall.opposites import opposite
+from server.answering.shortfall.plans import is_planned
+from server.answering.shortfall.rates import not_by_the
+from server.answering.shortfall.successors import no_successor
+from server.answering.shortfall.undone import undone
+from server.answering.shortfall.unreal import is_unreal
+from server.answering.shortfall.which_one import unnamed
 
 
 def falls_short(question: Question, chosen: Sequence[Candidate]) -> str | None:

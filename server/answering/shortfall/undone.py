@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from index.question import Question
 from index.words import Stems, stems, words
-from server.answering.saying import is_said
 from server.answering.scoring import Candidate, text_of
+from server.answering.shortfall.saying import is_said
 
 _ASKS_DONE = re.compile(r"(?:did|has|have|had|was|were)\b", re.IGNORECASE)
 _OF_A_PLAN = re.compile(

@@ -1,0 +1,1 @@
+"""Sentences that come before better scored ones, as they tell what just this question asks."""
