@@ -124,7 +124,9 @@ def create_app(settings: Settings) -> FastAPI:
     if settings.named_origins:
         app.add_middleware(CORSMiddleware, **cors(settings))
     # The outermost: what all others refuse has an id and a line in the log too.
-    app.add_middleware(Requests, metrics=figures, shows_questions=settings.log_questions)
+    app.add_middleware(
+        Requests, metrics=figures, shows_questions=settings.log_questions, shaped=shaped
+    )
     for module in (ask, conversations, openai, search, verify, articles, index, jobs, health):
         app.include_router(module.router, dependencies=[Depends(refuse_unknown)])
     for module in (citations, keys, session):

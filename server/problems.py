@@ -190,7 +190,7 @@ def damaged(error: sqlite3.DatabaseError) -> IndexBroken:
     return IndexBroken(f"the catalogue cannot be read: {error}")
 
 
-Shape = Callable[[Request, HTTPException], Response | None]
+Shape = Callable[[Request, Exception], Response | None]
 
 
 def install(app: FastAPI, shaped: Shape) -> None:
@@ -216,8 +216,8 @@ def install(app: FastAPI, shaped: Shape) -> None:
         return reply(problem_of(damaged(error)))
 
     @app.exception_handler(Exception)
-    async def unforeseen(_: Request, __: Exception) -> JSONResponse:
-        return reply(internal_error())
+    async def unforeseen(request: Request, error: Exception) -> Response:
+        return shaped(request, error) or reply(internal_error())
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -66,7 +66,8 @@ class Citation(Shape):
     """A verbatim quote: ``article.text[start:end] == quote``.
 
     ``gloss`` says whom a pronoun or surname of the quote means that it does not tell itself:
-    "He: Ann Lane, the mayor". ``also_printed_by`` are other prints of the same story that hold
+    "He: Ann Lane, the mayor"; and what the columns of its table are called: "Columns: Name |
+    Votes". ``also_printed_by`` are other prints of the same story that hold
     the quote word for word: no further source. ``version`` says so where the article replaces an
     earlier version.
     """

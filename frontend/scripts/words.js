@@ -119,15 +119,28 @@ export function speaker(citation) {
 }
 
 /**
- * Whom a pronoun or surname of the quote means, where the quote does not tell; said outside its
- * quotation marks. The server gives "He: Ada Finch, captain".
+ * What is said of a quote outside its quotation marks: whom a pronoun or surname means, where the
+ * quote does not tell, and what the columns of its table are called. The server gives "He: Ada
+ * Finch, captain", "Columns: Name | Votes" or both, with "; " between them.
  *
  * @param {Citation} citation
  * @returns {string} empty when there is nothing to tell, or the line above has just named them
  */
 export function glossOf({ gloss, speaker }) {
-  const at = gloss?.indexOf(": ") ?? -1;
-  if (gloss === null || at < 0) return "";
+  if (!gloss) return "";
+  const at = gloss.search(/(?:^|; )Columns\b/);
+  const whom = at < 0 ? gloss : gloss.slice(0, at);
+  const columns = at < 0 ? "" : gloss.slice(at).replace(/^; /, "");
+  return [meant(whom, speaker), columns].filter(Boolean).join("; ");
+}
+
+/**
+ * @param {string} gloss "He: Ada Finch, captain"
+ * @param {Citation["speaker"]} speaker
+ */
+function meant(gloss, speaker) {
+  const at = gloss.indexOf(": ");
+  if (at < 0) return "";
   const word = gloss.slice(0, at);
   const person = gloss.slice(at + 2);
   if (speaker !== null && person.includes(speaker.name)) return "";

@@ -141,6 +141,8 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 UNLISTED = Rule("", "", Scope.ADMIN)
+# Errors on these, and below them, have OpenAI's shape.
+OPENAI_PATHS = tuple(r.path for r in RULES if r.openai and "{" not in r.path)
 
 
 def rule_of(method: str, path: str) -> Rule | None:

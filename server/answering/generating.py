@@ -20,6 +20,7 @@ from server.answering.asking import Options
 from server.answering.choosing import Choice, choice_of
 from server.answering.deciding import Decision
 from server.answering.events import Stated
+from server.answering.glossing import told_apart
 from server.answering.growing import Told
 from server.answering.quoting import Quotes
 from server.answering.several import Embed
@@ -222,7 +223,8 @@ def source_of(citation: Citation) -> Source:
         quote=citation.quote,
         speaker=speaker.name if speaker else None,
         speaker_kind=speaker.kind if speaker else None,
-        gloss=citation.gloss,
+        # What columns are called is nobody who speaks.
+        gloss=told_apart(citation.gloss)[0] if citation.gloss else None,
         title=article.title,
         byline=article.byline,
         publisher=article.publisher,

@@ -14,6 +14,7 @@ from index.records import StoredPassage
 from index.speakers.names import find_mentions
 from index.speakers.quotations import find_quotations
 from server.answering.scoring import words_of
+from server.answering.tables import CELL_EDGE
 
 LONGEST_QUOTE = 700  # characters; a quote is not grown past this
 LONG_QUOTE = 350  # characters; not for the sake of a "He" that can be told outside the quote
@@ -77,6 +78,8 @@ def untold(_passage: StoredPassage, _span: Span) -> bool:
 def grown(passage: StoredPassage, sentence: Sentence, told: Told = untold) -> Span:
     """The sentence with what belongs to it, within its paragraph and ``LONGEST_QUOTE``."""
     part = _Part(passage, sentence.paragraph, told)
+    if part.is_row and part.fits(0, -1):
+        return Span(part.spans[0].start, part.spans[-1].end)  # which column a piece is of is lost
     first = last = part.spans.index(sentence.span)
     first, last = part.uncut(first, last)
     first = part.back(first, last)
@@ -108,6 +111,11 @@ class _Part:
             for q in find_quotations(passage.text, whole) or ()
             if not q.runs_on
         ]
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return CELL_EDGE in words_of(self._passage, Span(self.spans[0].start, self.spans[-1].end))
 
     def fits(self, first: int, last: int) -> bool:
         """Whether the sentences are together short enough for one quote."""

@@ -20,6 +20,7 @@ from server.answering.ordering.forecasts import done_first
 from server.answering.ordering.lately import latest_first
 from server.answering.parts import Part, parts, topic_of_articles
 from server.answering.question_shape import articles_compared
+from server.answering.rows import with_columns
 from server.answering.said_by import heard
 from server.answering.scoring import Candidate, candidates, words_of
 from server.answering.shortfall.unreal import real_first
@@ -32,7 +33,7 @@ Embed = Callable[[Sequence[str]], Matrix]
 
 def asked_in(ranking: Ranking, read_article: ReadArticle) -> Asked:
     """A question as it was searched for, with its sentences, best first."""
-    scored = candidates(ranking)
+    scored = with_columns(ranking.question, candidates(ranking), read_article)
     found = heard(ranking.question, scored, read_article)
     order = latest_first(ranking.question, found.best_first)
     order = done_first(ranking.question, real_first(ranking.question, order))

@@ -4,6 +4,7 @@ import logging
 import time
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,7 +13,7 @@ from server.observing.current import SERVED, Served, accepted_id
 from server.observing.logs import FIELDS
 from server.observing.metrics import Metrics
 from server.observing.spans import Attributes, span
-from server.problems import internal_error, reply
+from server.problems import Shape, internal_error, reply
 
 _LOG = logging.getLogger(__name__)
 HEADER = "x-request-id"
@@ -26,8 +27,12 @@ _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 class Requests:
     """The outermost of what a request passes; faults of the program end here, logged once."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, shows_questions: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, metrics: Metrics, shows_questions: bool, shaped: Shape
+    ) -> None:
+        """``shaped`` knows whether a fault has another shape on the path it was met on."""
         self._app = app
+        self._shaped = shaped
         self._metrics = metrics
         self._shows_questions = shows_questions
 
@@ -52,10 +57,11 @@ class Requests:
             with self._metrics.in_progress.track_inprogress(), span("request") as attributes:
                 try:
                     await self._app(scope, receive, with_id)
-                except Exception:  # noqa: BLE001 - the edge: say so once, and answer
+                except Exception as error:  # noqa: BLE001 - the edge: say so once, and answer
                     _LOG.exception("a request failed by a fault of this program")
                     if status is None:
-                        answer = SecurityHeaders(reply(internal_error()))
+                        shaped = self._shaped(Request(scope), error)
+                        answer = SecurityHeaders(shaped or reply(internal_error()))
                         await answer(scope, receive, with_id)
                 finally:
                     self._tell(scope, status or GONE, time.perf_counter() - started, attributes)

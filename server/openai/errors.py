@@ -11,9 +11,8 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from index.errors import PullquoteError
-from server.problems import damaged, problem_of
-
-PATHS = ("/v1/chat/completions", "/v1/responses", "/v1/models")
+from server.access.scopes import OPENAI_PATHS
+from server.problems import damaged, internal_error, problem_of
 
 
 class RequestRefused(PullquoteError):
@@ -49,13 +48,18 @@ class OpenAIRoute(APIRoute):
         return handled
 
 
-def shaped(request: Request, error: HTTPException) -> Response | None:
+def shaped(request: Request, error: Exception) -> Response | None:
     """What goes back for an error that no route met, if its path is one of OpenAI's."""
     path = request.url.path
-    if not any(path == each or path.startswith(f"{each}/") for each in PATHS):
+    if not any(path == each or path.startswith(f"{each}/") for each in OPENAI_PATHS):
         return None
-    status, body = described(error)
-    return JSONResponse(body, status, error.headers)
+    if isinstance(error, HTTPException):
+        status, body = described(error)
+        return JSONResponse(body, status, error.headers)
+    problem = internal_error()
+    return JSONResponse(
+        _body(problem.status, problem.detail, None, "internal_error"), problem.status
+    )
 
 
 def described(error: Exception) -> tuple[int, dict[str, Any]]:

@@ -119,6 +119,18 @@ def test_pressing_with_no_article_open_does_nothing(evaluate: Evaluate) -> None:
         ("Her: Ann Lane", None, "“Her” refers to Ann Lane"),
         ("He: Tom Reed, the mayor", "Tom Reed", ""),  # the line above has just named him
         ("He: Tom Reed", "Ann Lane", "“He” is Tom Reed"),
+        ("Columns: Name | Votes", None, "Columns: Name | Votes"),
+        (
+            "Columns under “Result: all”: Name | Votes",
+            None,
+            "Columns under “Result: all”: Name | Votes",
+        ),
+        (
+            "Lane: Ann Lane; Columns: Name | Votes",
+            None,
+            "“Lane” is Ann Lane; Columns: Name | Votes",
+        ),
+        ("Lane: Ann Lane; Columns: Name | Votes", "Ann Lane", "Columns: Name | Votes"),
     ],
 )
 def test_a_gloss_in_words(

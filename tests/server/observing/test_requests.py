@@ -35,6 +35,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, sample_data: Path) -> Itera
     data = shutil.copytree(sample_data, tmp_path_factory.mktemp("observed") / "data")
     app = create_app(Settings(data=data))
 
+    @app.get("/v1/models/broken/{name}")
     @app.get("/broken/{name}")
     def broken(name: str) -> None:
         raise ZeroDivisionError(f"the words of {name}")
@@ -140,6 +141,15 @@ def test_a_fault_is_logged_once_and_tells_the_caller_nothing(
     assert "builtins.ZeroDivisionError" in faults[0]["trace"]
     assert "in broken" in faults[0]["trace"]
     assert "secretword" not in lines.getvalue()
+
+
+def test_a_fault_on_openais_paths_has_their_shape(served: TestClient) -> None:
+    reply = served.get("/v1/models/broken/secretword")
+    assert reply.status_code == 500
+    error = reply.json()["error"]
+    assert (error["type"], error["code"]) == ("server_error", "internal_error")
+    assert reply.headers["x-content-type-options"] == "nosniff"
+    assert "secretword" not in reply.text
 
 
 def test_figures_count_what_was_done(served: TestClient) -> None:
