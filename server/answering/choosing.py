@@ -148,7 +148,10 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
         if len(chosen) == most:
             break
         new = question.coverage(candidate.stems - covered)
-        fits = gap <= beside and _joins(candidate, chosen)
+        giving = question.holds(text_of(candidate))
+        fits = gap <= (beside if giving else min(beside, margins.bare)) and _joins(
+            candidate, chosen
+        )
         # What stands beside a figure is seldom of it, unless it speaks of what is asked.
         fits = fits and not (figure and shape is Shape.FACT and candidate.stems.isdisjoint(asking))
         if shape is Shape.FACT:
@@ -164,7 +167,7 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
             fits = fits or gap <= margins.close
             fits = fits or _article(candidate) not in {_article(c) for c in chosen}
         # The dearest last: most sentences do not get that far.
-        if certain and not question.holds(text_of(candidate)):
+        if certain and not giving:
             continue
         if not fits or asks(candidate) or _repeats(candidate, chosen):
             continue

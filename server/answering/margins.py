@@ -12,6 +12,7 @@ class Margins:
     """Distances from the best score; a further sentence is quoted within them."""
 
     neighbour: float  # stands right beside the best one, and makes one quote with it
+    bare: float  # the same, without the kind of thing that is asked for
     alternative: float  # one fact: the best is not clearly better than this one
     confirming: float  # one fact: another article says it too
     close: float  # an open question: as good as the best
@@ -24,6 +25,7 @@ class Margins:
 
 MARGINS = Margins(
     neighbour=0.4,
+    bare=0.1,
     alternative=0.0,
     confirming=0.08,
     close=0.06,
