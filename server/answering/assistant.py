@@ -17,7 +17,7 @@ from index.search import CANDIDATES, Ranking, Search
 from server.answering import citing, notes
 from server.answering.asking import Options, QuestionRefused, accepted
 from server.answering.check import check_answer, check_passages
-from server.answering.choosing import Choice
+from server.answering.choices import Choice
 from server.answering.confidence import PLAIN, Calibration
 from server.answering.deciding import Decision, decide
 from server.answering.events import Event, Sources

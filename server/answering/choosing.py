@@ -1,25 +1,23 @@
-"""Choosing the sentences that answer: from found passages to spans worth quoting.
+"""Choosing the sentences that answer: how many of the best, and which.
 
-Nothing here writes words: a choice is a span of one paragraph of one article. One sentence is
-enough for a question that asks one thing and has one clear answer; each part of a question
-has its own, and so has each side of a comparison.
+One sentence is enough for a question that asks one thing and has one clear answer; each part
+of a question has its own, and so has each side of a comparison.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from index.article import Span
 from index.asked_for import CERTAIN, sought, thing
 from index.question import Question
-from index.records import StoredPassage
 from index.search import Ranking
-from server.answering.growing import LONGEST_QUOTE, Told, grown, trimmed, untold
+from server.answering.choices import Choice, article_of, choose_for_all
+from server.answering.growing import LONGEST_QUOTE
 from server.answering.items import goes_on, items_of, led_into, lines_near
 from server.answering.margins import MARGINS, Margins
 from server.answering.question_shape import Shape, asks_each, shape_of
 from server.answering.reasons import reason_near
-from server.answering.scoring import Candidate, asks, text_of, words_of
+from server.answering.scoring import Candidate, asks, text_of
 from server.answering.shortfall.plans import turned_out
 from server.answering.stances import stance_near
 from server.answering.subjects import strays
@@ -34,28 +32,6 @@ SAME_THING = 0.5
 # An open question: of 17 further sentences with less, 2 answer, and none where no other does
 # (squad2, clapnq, quotesum, nq_open); of those with as much, 59 of 104 answer.
 AS_FULLY = 0.75
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A span to quote, within one paragraph."""
-
-    passage: StoredPassage
-    paragraph: int
-    span: Span
-    score: float
-
-    @property
-    def place(self) -> tuple[str, Span]:
-        """Where it stands: two choices of one place are the same quote."""
-        return self.passage.record.id, self.span
-
-    def holds(self, candidate: Candidate) -> bool:
-        """Whether the sentence is within it."""
-        return (
-            self.passage.record.id == candidate.hit.passage.record.id
-            and candidate.sentence.span in self.span
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,40 +61,6 @@ def choose(
     return choose_for_all([chosen_for(asked, most, margins)], most)
 
 
-def choose_for_all(
-    lists: Sequence[Sequence[Candidate]],
-    most: int,
-    must: Sequence[Candidate] = (),
-    told: Told = untold,
-) -> list[Choice]:
-    """The same for a question of several parts: each has its best sentence before any has two.
-
-    ``lists`` hold the sentences of each part, its best first. ``must`` belong to the answer
-    whatever their score, after each part's best: what another article says otherwise. Those of
-    one paragraph count once among the ``most``. ``told`` knows whether it will be said outside a
-    quote whom it means that opens with "He" or "She".
-    """
-    firsts = [found[0] for found in lists if found]
-    rest = [
-        found[n]
-        for n in range(1, max((len(found) for found in lists), default=0))
-        for found in lists
-        if n < len(found)
-    ]
-    taken: list[Candidate] = []
-    for candidate in (*firsts, *must):
-        places = {_place(other) for other in taken}
-        fits = len(places) < most or _place(candidate) in places
-        if fits and all(not _is(candidate, other) for other in taken):
-            taken.append(candidate)
-    for candidate in rest:
-        if len(taken) < most and all(not _is(candidate, other) for other in taken):
-            taken.append(candidate)
-    articles = list(dict.fromkeys(_article(candidate) for candidate in taken))
-    spans = _merged(choice_of(candidate, told) for candidate in taken)
-    return sorted(spans, key=lambda c: (articles.index(c.passage.record.id), c.span.start))
-
-
 def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Candidate]:
     """The sentences that answer one question, the best one first."""
     if not asked.best_first:
@@ -137,7 +79,7 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
     certain = thing(question.text) in CERTAIN
     figure, asking = sought(question.text) == "number", question.weights.keys()
     if shape is Shape.COMPARISON:
-        others = _of_each_article(best, others, margins) + others
+        others = _of_eacharticle_of(best, others, margins) + others
     # The first may have been put before better ones, as the latest is.
     top = max(each.score for each in (best, *others))
     widest = max(beside, _widest(shape, margins))
@@ -165,7 +107,7 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
             fits = fits or gap <= margins.listing or goes_on(candidate, chosen)
         elif shape is Shape.COMPARISON:
             fits = fits or gap <= margins.close
-            fits = fits or _article(candidate) not in {_article(c) for c in chosen}
+            fits = fits or article_of(candidate) not in {article_of(c) for c in chosen}
         # The dearest last: most sentences do not get that far.
         if certain and not giving:
             continue
@@ -240,16 +182,16 @@ def _beside(one: Candidate, other: Candidate) -> bool:
 def _adds_to_a_fact(candidate: Candidate, chosen: Sequence[Candidate], margins: Margins) -> bool:
     """Whether another article says it too, or the best is not clearly better than this."""
     gap = chosen[0].score - candidate.score
-    if _article(candidate) not in {_article(c) for c in chosen}:
+    if article_of(candidate) not in {article_of(c) for c in chosen}:
         return gap <= margins.confirming
-    same = [c for c in chosen if _article(c) == _article(candidate)]
+    same = [c for c in chosen if article_of(c) == article_of(candidate)]
     alone = same[0] is chosen[0] and all(_beside(c, chosen[0]) for c in same[1:])
     return gap <= margins.alternative and alone
 
 
 def _confirms(question: Question, best: Candidate, other: Candidate) -> bool:
     """Whether a sum, an age or a length in another article is of what the best one gives it."""
-    if _article(best) == _article(other):
+    if article_of(best) == article_of(other):
         return True
     shared = question.coverage(best.understood & other.understood)
     return shared >= SAME_THING * question.coverage(best.understood)
@@ -261,28 +203,16 @@ def _as_fully(question: Question, best: Candidate, other: Candidate) -> bool:
     return held >= AS_FULLY * question.coverage(best.understood)
 
 
-def _of_each_article(
+def _of_eacharticle_of(
     best: Candidate, others: Sequence[Candidate], margins: Margins
 ) -> list[Candidate]:
     """The best of each other article, as far as they speak of it at all."""
-    seen, found = {_article(best)}, []
+    seen, found = {article_of(best)}, []
     for candidate in others:
-        if best.score - candidate.score <= margins.siding and _article(candidate) not in seen:
-            seen.add(_article(candidate))
+        if best.score - candidate.score <= margins.siding and article_of(candidate) not in seen:
+            seen.add(article_of(candidate))
             found.append(candidate)
     return found
-
-
-def _article(candidate: Candidate) -> str:
-    return candidate.hit.passage.record.id
-
-
-def _place(candidate: Candidate) -> tuple[str, int]:
-    return _article(candidate), candidate.sentence.paragraph
-
-
-def _is(one: Candidate, other: Candidate) -> bool:
-    return _article(one) == _article(other) and one.sentence.span == other.sentence.span
 
 
 def _repeats(candidate: Candidate, chosen: Iterable[Candidate]) -> bool:
@@ -293,46 +223,3 @@ def _repeats(candidate: Candidate, chosen: Iterable[Candidate]) -> bool:
         and len(candidate.stems & other.stems) >= REPEAT * len(candidate.stems)
         for other in chosen
     )
-
-
-def choice_of(candidate: Candidate, told: Told = untold) -> Choice:
-    """The sentence with what belongs to it, as a quote of its own."""
-    passage, sentence = candidate.hit.passage, candidate.sentence
-    return Choice(passage, sentence.paragraph, grown(passage, sentence, told), candidate.score)
-
-
-def _merged(choices: Iterable[Choice]) -> list[Choice]:
-    """Choices that overlap or touch in one paragraph become one, if it is not too long."""
-    merged: list[Choice] = []
-    for choice in sorted(
-        choices, key=lambda c: (c.passage.record.id, c.paragraph, c.span.start, c.span.end)
-    ):
-        last = merged[-1] if merged else None
-        if last is None or not _touch(last, choice):
-            merged.append(choice)
-            continue
-        span = Span(last.span.start, max(last.span.end, choice.span.end))
-        if span.end - span.start <= LONGEST_QUOTE or choice.span.end <= last.span.end:
-            score = max(last.score, choice.score)
-            merged[-1] = Choice(last.passage, last.paragraph, span, score)
-        else:
-            merged.append(_after(last, choice))
-    return merged
-
-
-def _after(last: Choice, choice: Choice) -> Choice:
-    """What a choice has beyond the one it overlaps: no word is quoted twice."""
-    start = max(choice.span.start, last.span.end)
-    text = words_of(choice.passage, Span(start, choice.span.end))
-    start += len(text) - len(text.lstrip())
-    span = trimmed(choice.passage, Span(start, choice.span.end))
-    return Choice(choice.passage, choice.paragraph, span, choice.score)
-
-
-def _touch(a: Choice, b: Choice) -> bool:
-    """Whether no word stands between two spans of one paragraph, the first before the second."""
-    if (a.passage.number, a.paragraph) != (b.passage.number, b.paragraph):
-        return False
-    if b.span.start <= a.span.end:
-        return True
-    return not words_of(a.passage, Span(a.span.end, b.span.start)).strip()

@@ -7,7 +7,7 @@ from index.excerpts import Excerpt
 from index.records import StoredArticle
 from index.search import Hit
 from index.words import words
-from server.answering.choosing import Choice
+from server.answering.choices import Choice
 from server.answering.glossing import glosses, told_apart
 from server.answering.speaking import speaker_of
 from server.schemas import ArticleRef, Citation, Passage, Statement, article_ref, paragraph_ref

@@ -20,7 +20,8 @@ from index.asked_for import CERTAIN, sought, thing
 from index.search import Hit, Ranking
 from index.words import words
 from server.answering.check import ReadArticle
-from server.answering.choosing import Asked, Choice, choose_for_all, chosen_for, needed
+from server.answering.choices import Choice, choose_for_all
+from server.answering.choosing import Asked, chosen_for, needed
 from server.answering.confidence import Calibration
 from server.answering.disagreement.differing import Difference
 from server.answering.glossing import telling

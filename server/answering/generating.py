@@ -17,7 +17,7 @@ from itertools import islice
 from index.article import Span
 from server.answering import citing, notes
 from server.answering.asking import Options
-from server.answering.choosing import Choice, choice_of
+from server.answering.choices import Choice, choice_of
 from server.answering.deciding import Decision
 from server.answering.events import Stated
 from server.answering.glossing import told_apart

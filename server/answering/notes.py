@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from server.answering.choosing import Choice
+from server.answering.choices import Choice
 from server.answering.disagreement.differing import Difference
 from server.answering.scoring import Candidate
 from server.schemas import DisagreeingValue, Disagreement, Failure, Statement

@@ -5,7 +5,7 @@ from index.catalogue_reading import CatalogueReader
 from index.records import ArticleRecord
 from server.answering import citing
 from server.answering.check import ReadArticle, check_citation
-from server.answering.choosing import Choice
+from server.answering.choices import Choice
 from server.answering.events import Stated
 from server.answering.prints import with_prints
 from server.schemas import Citation

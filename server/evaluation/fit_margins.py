@@ -13,7 +13,8 @@ from pathlib import Path
 
 from index.search import CANDIDATES, Ranking, Search
 from server.answering.assistant import PASSAGES_SHOWN
-from server.answering.choosing import Choice, choose
+from server.answering.choices import Choice
+from server.answering.choosing import choose
 from server.answering.margins import MARGINS, Margins
 from server.answering.prints import one_print_each
 from server.answering.scoring import Candidate, candidates, words_of

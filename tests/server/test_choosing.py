@@ -12,7 +12,8 @@ from index.question import Question
 from index.records import ArticleRecord, StoredPassage
 from index.search import Hit, Ranking
 from index.words import Stems, content_words, stems, words
-from server.answering.choosing import Asked, Choice, choose, choose_for_all, chosen_for, needed
+from server.answering.choices import Choice, choose_for_all
+from server.answering.choosing import Asked, choose, chosen_for, needed
 from server.answering.growing import LONGEST_QUOTE
 from server.answering.scoring import candidates, words_of
 

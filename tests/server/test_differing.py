@@ -3,7 +3,8 @@
 import pytest
 
 from index.embedding import EmbeddingModel
-from server.answering.choosing import Asked, choose_for_all, chosen_for
+from server.answering.choices import choose_for_all
+from server.answering.choosing import Asked, chosen_for
 from server.answering.notes import disagreements, text
 from server.answering.scoring import candidates, words_of
 from server.answering.several import disagreeing

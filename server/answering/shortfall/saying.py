@@ -3,7 +3,7 @@
 from index.evidence import KNOWN_BY
 from index.question import Question
 from index.words import Stems, stems, words
-from server.answering.choosing import choice_of
+from server.answering.choices import choice_of
 from server.answering.scoring import Candidate, words_of
 from server.answering.word_forms import forms_of
 
