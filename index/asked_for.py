@@ -5,10 +5,11 @@ from collections.abc import Callable, Collection, Sequence
 from itertools import takewhile
 from typing import Literal
 
+from index.numerals import COUNTING
 from index.words import words
 
 _NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
+    rf"\d|\b(?:{COUNTING}|dozens?|hundreds?"
     r"|thousands?|[mb]illions?|half|once|twice|per ?cent|none|nobody|no)\b",
     re.IGNORECASE,
 )

@@ -13,6 +13,8 @@ TENS = {
 }
 WORDS = SMALL | TENS
 """What a number in words begins with, and its value."""
+COUNTING = "|".join(word for word, value in WORDS.items() if value)
+"""A pattern for the beginning of a number in words."""
 SCALES = {
     "dozen": 12.0,
     "hundred": 1e2,

@@ -77,9 +77,9 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
     chosen, covered = [best], frozenset(best.understood)
     beside = SAME_VOICE if asked.on_topic else margins.neighbour
     certain = thing(question.text) in CERTAIN
-    figure, asking = sought(question.text) == "number", question.weights.keys()
+    kind, asking = sought(question.text), question.weights.keys()
     if shape is Shape.COMPARISON:
-        others = _of_eacharticle_of(best, others, margins) + others
+        others = _of_each_article(best, others, margins) + others
     # The first may have been put before better ones, as the latest is.
     top = max(each.score for each in (best, *others))
     widest = max(beside, _widest(shape, margins))
@@ -90,12 +90,15 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
         if len(chosen) == most:
             break
         new = question.coverage(candidate.stems - covered)
-        giving = question.holds(text_of(candidate))
+        # Any name will do for "who": that one is there says little.
+        giving = kind == "name" or question.holds(text_of(candidate))
         fits = gap <= (beside if giving else min(beside, margins.bare)) and _joins(
             candidate, chosen
         )
         # What stands beside a figure is seldom of it, unless it speaks of what is asked.
-        fits = fits and not (figure and shape is Shape.FACT and candidate.stems.isdisjoint(asking))
+        fits = fits and not (
+            kind == "number" and shape is Shape.FACT and candidate.stems.isdisjoint(asking)
+        )
         if shape is Shape.FACT:
             adds = not asked.of_several and _adds_to_a_fact(candidate, chosen, margins)
             fits = fits or (adds and (not certain or _confirms(question, best, candidate)))
@@ -109,7 +112,7 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
             fits = fits or gap <= margins.close
             fits = fits or article_of(candidate) not in {article_of(c) for c in chosen}
         # The dearest last: most sentences do not get that far.
-        if certain and not giving:
+        if certain and not question.holds(text_of(candidate)):
             continue
         if not fits or asks(candidate) or _repeats(candidate, chosen):
             continue
@@ -203,7 +206,7 @@ def _as_fully(question: Question, best: Candidate, other: Candidate) -> bool:
     return held >= AS_FULLY * question.coverage(best.understood)
 
 
-def _of_eacharticle_of(
+def _of_each_article(
     best: Candidate, others: Sequence[Candidate], margins: Margins
 ) -> list[Candidate]:
     """The best of each other article, as far as they speak of it at all."""

@@ -16,6 +16,21 @@ from server.answering.scoring import Candidate
 from server.answering.shortfall.lacking import lacks, word_missing
 from server.schemas import Reason, Status
 
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
 NOTHING = Reason(code="nothing_relevant", message="The articles do not say.")
 NO_ARTICLE = Reason(code="no_article_passes", message="No article passes the filters.")
 
@@ -73,9 +88,20 @@ def missing_in(
     articles = dict.fromkeys(hit.passage.record.id for hit in hits)
     texts = (text for i in articles for text in _readable(read_article(i).article))
     lost = confidence.missing(question, chain(signed, texts))
-    # A name is made known once an article; a number elsewhere in it is of something else.
+    # A name is made known once an article; a number or month elsewhere in it is of something else.
     numbers = [] if many else [each for each in here if any(map(str.isdigit, each))]
-    return [*lost, *(number for number in numbers if number not in lost)]
+    months = [] if many else [each for each in here if _is_another_month(each, hits)]
+    return [*lost, *(each for each in [*numbers, *months] if each not in lost)]
+
+
+def _is_another_month(name: str, hits: Sequence[Hit]) -> bool:
+    """Whether a name is that of a month that none of these tells, be it as "Nov." or last month."""
+    if name not in MONTHS or name == "May":  # which may be somebody's
+        return False
+    at, short = MONTHS.index(name), f"{name[:3]}."
+    days = [day for hit in hits if (day := hit.passage.record.published)]
+    near = any((day.month - 1 - at) % len(MONTHS) in (0, 1) for day in days)
+    return not near and not any(short in hit.passage.text for hit in hits)
 
 
 def _signed(record: ArticleRecord) -> Iterator[str]:

@@ -26,14 +26,18 @@ _OPENS = re.compile(
 # "When the wall broke, what happened?" asks one thing: what was when it broke.
 _SUBORDINATE = re.compile(rf"when (?!{_AUXILIARY}\b)|(?:how|why) to\b", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=\?)\s+(?=\S)")
-_AND_WH = re.compile(rf"\s*[,;]?\s+and\s+(?:also\s+)?(?=(?:{_BY} )?{_WH}\b)", re.IGNORECASE)
+# "And did she give a date?": nothing but a question turns a verb and its pronoun about.
+_YES_NO = rf"{_AUXILIARY}(?:n[’']t)? (?:he|she|it|they|there|we|you|(?:any|some)(?:one|body))\b"
+_AND_WH = re.compile(
+    rf"\s*[,;]?\s+and\s+(?:also\s+)?(?=(?:{_BY} )?{_WH}\b|{_YES_NO})", re.IGNORECASE
+)
 _COMMA_WH = re.compile(rf"\s*[,;]\s+(?={_WH}\b)", re.IGNORECASE)
 # "When and where was he born?": two question words before one clause.
 _TWO_WORDS = re.compile(rf"^({_WH}),? and ({_WH})\b(?= {_AUXILIARY}\b)", re.IGNORECASE)
 # A question of its own: "how much will it cost", "which party does he lead".
 _INVERTED = re.compile(
     rf"(?!(?:who|which|whose) {_AUXILIARY}\b)"
-    rf"{_WH}(?: (?!{_AUXILIARY}\b)[\w’'\-]+){{0,4}}? {_AUXILIARY}\b",
+    rf"{_WH}(?: (?!{_AUXILIARY}\b)[\w’'\-]+){{0,4}}? {_AUXILIARY}\b|{_YES_NO}",
     re.IGNORECASE,
 )
 # One that leaves its verb to the first: "and with how many votes".

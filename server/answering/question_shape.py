@@ -24,12 +24,16 @@ _AUXILIARY = (
     r"(?:is|are|was|were|did|does|do|has|have|had|will|would|can|could|should|must|may|might)"
 )
 _PLURAL = r"(?:(?!\w*(?:ss|us|is)\b)\w{2,}s|people|men|women|children|media|criteria)"
+_BIDDEN = r"(?:asked|told|urged|ordered|forced|allowed|required|expected|meant|invited|advised)"
+_RELATIVE = r"that|which|who|whom|whose|the|a|his|her|its|their|he|she|it|they|we|you"
 _MANY_AUXILIARY = r"(?:are|were|do|did|have|had|will|would|can|could|should|must|may|might)"
 _LIST = re.compile(
     # "which countries signed", "what other reasons were given", but not "what causes tides"
     rf"\bwhich (?:(?!{_AUXILIARY}\b|of\b)\w+ ){{0,2}}?{_PLURAL}\b(?! (?:is|was|has|does)\b)"
     rf"|\bwhat (?:(?!{_AUXILIARY}\b)\w+ ){{0,2}}?{_PLURAL} {_MANY_AUXILIARY}\b"
-    rf"|\b(?:what|who) (?:are|were) (?:\w+ ){{0,4}}?{_PLURAL}\b"
+    # "what were the reasons given", but not "what were people asked to give", "… planned for"
+    rf"|\b(?:what|who) (?:are|were) (?:\w+ ){{0,4}}?{_PLURAL}\b(?! (?:too|{_BIDDEN} to)\b)"
+    rf"(?!(?! (?:{_RELATIVE})\b).* (?:about|against|at|by|for|from|in|into|of|on|to|with)\W*$)"
     r"|^(?:name|list|give|mention) (?:me )?(?:the|all|every|some|any|two|three|four|five|several)\b"
     r"|\bwho (?:else|all)\b",
     re.IGNORECASE,

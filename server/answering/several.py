@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from index.article import Span
+from index.asked_for import thing
 from index.embedding import Matrix, Vector
 from index.question import Question
 from index.records import ArticleRecord
@@ -17,6 +18,7 @@ from server.answering.margins import MARGINS
 from server.answering.ordering.deeds import deed_first
 from server.answering.ordering.fates import fate_first
 from server.answering.ordering.forecasts import done_first
+from server.answering.ordering.fullest import fullest_first
 from server.answering.ordering.lately import latest_first
 from server.answering.parts import Part, parts, topic_of_articles
 from server.answering.question_shape import articles_compared
@@ -24,7 +26,7 @@ from server.answering.rows import with_columns
 from server.answering.said_by import heard
 from server.answering.scoring import Candidate, candidates, words_of
 from server.answering.shortfall.unreal import real_first
-from server.answering.together import answers_all, in_its_paragraph, put_first
+from server.answering.together import answers_all, in_its_paragraph, put_first, side_by_side
 
 OPENING = 7  # words: "In regional forums, several Latin American governments"
 
@@ -35,7 +37,10 @@ def asked_in(ranking: Ranking, read_article: ReadArticle) -> Asked:
     """A question as it was searched for, with its sentences, best first."""
     scored = with_columns(ranking.question, candidates(ranking), read_article)
     found = heard(ranking.question, scored, read_article)
-    order = latest_first(ranking.question, found.best_first)
+    order = found.best_first
+    if not found.on_topic:
+        order = fullest_first(ranking.question, order)
+    order = latest_first(ranking.question, order)
     order = done_first(ranking.question, real_first(ranking.question, order))
     order = deed_first(ranking.question, fate_first(ranking.question, order))
     return Asked(ranking, order, scored, on_topic=found.on_topic, silent=found.silent)
@@ -54,16 +59,27 @@ def parts_of(ranking: Ranking, embed: Embed, read_article: ReadArticle) -> list[
         _of_its_side(part, asked_in(_for_part(ranking, part, vector), read_article))
         for part, vector in zip(found, vectors, strict=True)
     ]
-    if all(part.side for part in found):
-        asked = _speaking_of_it(asked)
-    else:
-        asked = [
-            in_its_paragraph(each, asked[0]) if is_bare(part.text) else each
-            for part, each in zip(found, asked, strict=True)
-        ]
-        if one := answers_all(asked):
-            asked = [replace(put_first(each, one), of_several=True) for each in asked]
+    of_sides = all(part.side for part in found)
+    asked = _speaking_of_it(asked) if of_sides else _together(found, asked)
     return list(zip(found, asked, strict=True))
+
+
+def _together(found: Sequence[Part], asked: Sequence[Asked]) -> list[Asked]:
+    """The parts, as far as one sentence answers all of them, or one paragraph some."""
+    bare = [is_bare(part.text) for part in found]
+
+    def led(each: Sequence[Asked]) -> list[Asked]:
+        return [
+            in_its_paragraph(own, each[0]) if alone else own
+            for own, alone in zip(each, bare, strict=True)
+        ]
+
+    if one := answers_all(led(asked)):
+        return [replace(put_first(each, one), of_several=True) for each in led(asked)]
+    # "Why?" looks like any sentence on the first part: it cannot tell where that is answered.
+    if any(alone and not thing(part.text) for part, alone in zip(found, bare, strict=True)):
+        return led(asked)
+    return led(side_by_side([part.text for part in found], asked))
 
 
 def _of_two_articles(

@@ -11,7 +11,7 @@ from server.answering.assistant import Assistant
 from server.answering.ordering.deeds import deed_first
 from server.answering.scoring import Candidate, candidates, text_of
 from server.answering.shortfall.changes import unchanged
-from server.answering.shortfall.undone import undone
+from server.answering.shortfall.undone import no_outcome, undone
 from tests.server.made_ranking import made_ranking
 
 LEFT = "How many pupils have left Tollgate school since the flood?"
@@ -74,6 +74,10 @@ def test_what_is_far_less_like_the_question_stays_behind(model: EmbeddingModel) 
             False,
         ),
         ("Will Ann Lane visit the works?", "The firm said that Ann Lane would visit.", False),
+        ("Did the court hear the challenge?", "The challenge can be heard in the court.", True),
+        ("Has the pier opened?", "The pier can be opened by the mayor.", True),
+        ("Has the pier opened?", "The pier can be used again.", False),
+        ("Was the pier closed in May?", "The pier was closed in May.", False),
         # the fullest of the quotes decides
         (
             "Did Ann Lane visit the works?",
@@ -89,7 +93,26 @@ def test_what_is_told_only_as_yet_to_come(
     assert undone(ranking.question, candidates(ranking)) is told
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "untold"),
+    [
+        ("Did the offer for Ann Lane go through?", "Rovers have offered £9 for Ann Lane.", True),
+        ("Has the merger gone ahead?", "The firms talked about a merger.", True),
+        ("Did the offer for Ann Lane go through?", "Town turned down the offer.", False),
+        ("Did the offer for Ann Lane go through?", "Ann Lane has signed for Rovers.", False),
+        ("Did the ferry go through?", "The ferry is at the pier.", False),
+        ("What was the offer that went through?", "Rovers have offered £9.", False),
+    ],
+)
+def test_how_an_offer_turned_out(
+    model: EmbeddingModel, question: str, sentence: str, untold: bool
+) -> None:
+    ranking = made_ranking(model, question, sentence)
+    assert no_outcome(ranking.question, candidates(ranking)) is untold
+
+
 def test_without_quotes_nothing_is_to_come(model: EmbeddingModel) -> None:
+    assert no_outcome(made_ranking(model, "Did the sale go through?").question, []) is False
     assert undone(made_ranking(model, "Was Ann Lane fined?").question, []) is False
 
 

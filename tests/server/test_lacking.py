@@ -100,6 +100,32 @@ def reading(made: Asked, opening: str = "The harbour was quiet.") -> ReadArticle
         ),
         ("What sentence will Ann Lane get?", "Ann Lane will be sentenced in July.", None),
         ("Why did Ann Lane write it?", "It was written by Ann Lane in anger.", None),
+        # numbers that count nothing: an age, a time, a day, a sum, one in a row
+        ("How many people wait?", "Ann Lane, 26, waits as people do.", "do not say how many"),
+        ("How many people wait?", "People wait five years, till 3 May.", "do not say how many"),
+        ("How many people wait?", "People wait for the No. 7 and pay £2.", "do not say how many"),
+        ("How many people wait?", "Ann Lane, 26, and 900 people wait.", None),
+        ("How many years do people wait?", "People wait for five years.", None),
+        ("How many people wait and for how long?", "26 wait for five years.", None),
+        ("How many people wait?", "People waiting: 61.8", "do not say how many"),
+        ("How many people wait?", "People waiting, in thousands: 61.8", None),
+        ("How many people wait?", "61.8 million wait.", None),
+        ("How many tonnes of people?", "The people weigh 61.8 tonnes.", None),
+        ("How many people were hurt?", "One of the people was hurt.", None),
+        ("How many people were hurt?", "There were no people hurt.", None),
+        ("How many people were hurt?", "In all, 26, people of the town, were hurt.", None),
+        # she got more than the two by which she won
+        ("How many votes did Ann Lane get?", "Ann Lane won by two votes.", "do not say how many"),
+        ("How many votes did Ann Lane get?", "Ann Lane won by two votes with 812 votes.", None),
+        ("How many seats did Rural win?", "Rural won 12 seats, by two seats.", None),
+        (
+            "How many goals did Ann Lane score?",
+            "Ann Lane scored twice; Ely won by two goals.",
+            None,
+        ),
+        ("How many jobs go?", "The jobs are cut by 40 jobs.", None),
+        ("How many votes did Ann Lane win by?", "Ann Lane won by two votes.", None),
+        ("By how many votes did Ann Lane win?", "Ann Lane won by two votes.", None),
     ],
 )
 def test_lacks(model: EmbeddingModel, question: str, sentence: str, lacking: str | None) -> None:

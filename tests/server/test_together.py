@@ -1,6 +1,7 @@
 """Parts that one sentence answers are answered by it alone, and none is called silent then."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +10,7 @@ from index.embedding import EmbeddingModel
 from server.answering.assistant import Assistant
 from server.answering.choosing import Asked
 from server.answering.scoring import candidates, text_of
-from server.answering.together import answers_all, in_its_paragraph, put_first
+from server.answering.together import answers_all, in_its_paragraph, put_first, side_by_side
 from tests.server.made_ranking import made_ranking
 
 BOTH = "Two shops have shut and five have opened."
@@ -67,6 +68,65 @@ def test_why_is_asked_of_what_answers_the_first(model: EmbeddingModel) -> None:
     }
 
 
+COST = "The repair of the bridge cost £7.9 million in the end."
+PAID = "The borough paid £2 million and the county the rest."
+
+
+def nearly(part: Asked, text: str, behind: float) -> Asked:
+    """With that sentence scored so much behind the best."""
+    top = part.best_first[0].score
+    order = [replace(c, score=top - behind) if text_of(c) == text else c for c in part.best_first]
+    order.sort(key=lambda c: -c.score)
+    return replace(part, best_first=order, scored=order)
+
+
+@pytest.mark.parametrize(
+    ("second", "behind", "first"),
+    [
+        ("How much did the borough pay?", 0.1, PAID),
+        ("How much did the borough pay?", 0.2, "The borough paid £9 for paint."),
+        # any other name will do for the kind
+        ("Who is the mayor of the borough?", 0.1, "The borough paid £9 for paint."),
+        # it holds less of what asks for no kind of thing, but for what that leans on
+        ("Why did the borough buy paint (repair county)?", 0.1, "The borough paid £9 for paint."),
+        ("Why did the borough pay?", 0.1, PAID),
+    ],
+)
+def test_what_stands_beside_another_answer_comes_first(
+    model: EmbeddingModel, second: str, behind: float, first: str
+) -> None:
+    cost, paid = asked(
+        model,
+        ("How much did the repair of the bridge cost in the end?", second),
+        f"{COST} | {PAID} || The borough paid £9 for paint.",
+    )
+    paid = nearly(nearly(paid, "The borough paid £9 for paint.", -0.1), PAID, behind)
+    told = side_by_side(["How much did it cost?", second.split(" (")[0]], [cost, paid])
+    assert text_of(told[0].best_first[0]) == COST
+    assert text_of(told[1].best_first[0]) == first
+    assert [each.of_several for each in told] == [False, first == PAID]
+    assert len(told[1].best_first) == 3
+    assert [each.scored for each in told] == [cost.scored, paid.scored]
+
+
+def test_no_list_takes_its_items_from_elsewhere(model: EmbeddingModel) -> None:
+    off = "At the fair the lamps of the quay are off for 40 minutes."
+    texts = "Which lamps are off at the fair?", "For how long are they off?"
+    lamps, long = asked(model, texts, f"{off} || Off the fair are lamps.")
+    lamps = nearly(nearly(lamps, "Off the fair are lamps.", -0.1), off, 0.05)
+    told = side_by_side(texts, [lamps, long])
+    assert [len(each.best_first) for each in told] == [1, 2]
+    assert text_of(told[0].best_first[0]) == off
+
+
+def test_parts_answered_apart_stay_as_they_are(model: EmbeddingModel) -> None:
+    texts = "Who is the mayor of Saltby?", "How deep is the lake?"
+    parts = asked(model, texts, "Ann Lane is the mayor of Saltby. || The lake is 9 metres deep.")
+    assert all(x is y for x, y in zip(side_by_side(texts, parts), parts, strict=True))
+    nothing = asked(model, (SHUT, OPENED))
+    assert all(x is y for x, y in zip(side_by_side(texts, nothing), nothing, strict=True))
+
+
 @pytest.mark.parametrize(
     ("question", "quotes"),
     [
@@ -91,6 +151,10 @@ def test_why_is_asked_of_what_answers_the_first(model: EmbeddingModel) -> None:
         (
             "How many pupils have left Tollgate Primary since the flood, and why?",
             ["Eight have left, five of them because their families were rehoused in Kelbourne"],
+        ),
+        (
+            "Which street lamps are off for the fair, and for how long?",
+            ["turn off the street lamps from the Ropewalk to the quay for 40 minutes"],
         ),
         (
             "How many engines were found, and how much are they worth?",

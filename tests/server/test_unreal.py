@@ -29,6 +29,9 @@ def test_a_real_sum_for_something_else_does_not(model: EmbeddingModel) -> None:
     assert ordered(model, "What did the new sea wall cost?", PLANNED, OTHER)[0] == PLANNED
 
 
+HELD = "What are the names of the three men held over the theft?"
+
+
 @pytest.mark.parametrize(
     ("question", "sentence", "unreal"),
     [
@@ -57,6 +60,40 @@ def test_what_is_unreal(model: EmbeddingModel, question: str, sentence: str, unr
     ],
 )
 def test_one_of_many_is_no_name(
+    model: EmbeddingModel, question: str, sentence: str, noun: str | None
+) -> None:
+    ranking = made_ranking(model, question, sentence)
+    assert unnamed(ranking.question, candidates(ranking)[:1]) == noun
+
+
+def test_a_quote_without_the_noun_names_none(model: EmbeddingModel) -> None:
+    ranking = made_ranking(
+        model, "Which hotel complained?", "A hotel complained.", "It fell silent."
+    )
+    assert unnamed(ranking.question, candidates(ranking)) == "hotel"
+    ranking = made_ranking(model, "Which hotel complained?", "A hotel did.", "It is the Crown.")
+    assert unnamed(ranking.question, candidates(ranking)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "noun"),
+    [
+        (HELD, "Three men were held at dawn in Northbank on Monday.", "men"),
+        (HELD, "“Three men are held,” said Det. Insp. Ann Lane, who led the search.", "men"),
+        (HELD, "According to Ann Lane the men are held.", "men"),
+        (HELD, "The men are Tom Birch, 29, and Joe Fell, 34.", None),
+        (HELD, "Tom Birch and Joe Fell are held.", None),
+        (HELD, "“I did nothing,” said Tom Birch, one of the men held.", None),
+        ("What is the name of the driver?", "The driver was hurt.", "driver"),
+        ("What is the name of the driver?", "The driver's van belongs to Joe Fell.", None),
+        ("What is the name of the driver?", "It was dark, said Joe Fell, the driver.", None),
+        ("What is the name of the driver?", "Joe Fell, the bus driver, said little.", None),
+        ("What is the name of the driver?", "The driver, said Joe Fell, was hurt.", "driver"),
+        ("What is the name of the ship?", "The ship was lost.", None),  # it may be a common word
+        ("What do the men want?", "Three men were held at dawn.", None),
+    ],
+)
+def test_the_names_of_people(
     model: EmbeddingModel, question: str, sentence: str, noun: str | None
 ) -> None:
     ranking = made_ranking(model, question, sentence)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from index.numerals import COUNTING
 from index.question import Question
 from index.words import stems
 from server.answering.scoring import Candidate, asks, text_of
@@ -28,8 +29,7 @@ _BEEN = re.compile(
     r"^(?:has|have|had|was|were|is|are)\b[^?]*? (?:been )?(?P<did>[a-z]+)\W*$", re.IGNORECASE
 )
 _FIGURE = re.compile(
-    r"\d|^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|hundreds"
-    r"|thousands|none|nobody|no|all|half)$",
+    rf"\d|^(?:{COUNTING}|dozens|hundreds|thousands|none|nobody|no|all|half)$",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[^\W_][\w,.’'\-]*")

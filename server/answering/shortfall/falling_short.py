@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from index.question import Question
 from server.answering.scoring import Candidate, text_of
+from server.answering.shortfall.causes import no_cause
 from server.answering.shortfall.changes import unchanged
 from server.answering.shortfall.charges import only_step
 from server.answering.shortfall.opposites import opposite
 from server.answering.shortfall.plans import is_planned
+from server.answering.shortfall.prices import other_sum
 from server.answering.shortfall.rates import not_by_the
 from server.answering.shortfall.successors import no_successor
-from server.answering.shortfall.undone import undone
+from server.answering.shortfall.undone import no_outcome, undone
 from server.answering.shortfall.unreal import is_unreal
 from server.answering.shortfall.which_one import unnamed
 
@@ -21,12 +23,16 @@ def falls_short(question: Question, chosen: Sequence[Candidate]) -> str | None:
         return "tell only what was offered or expected"
     if undone(question, chosen):
         return "tell it only as yet to come"
+    if no_outcome(question, chosen):
+        return "do not say how it turned out"
     if any(is_planned(question, c) for c in chosen) and all(
         is_planned(question, c) or not question.holds(text_of(c)) for c in chosen
     ):
         return "tell only how long it was to be"
     if period := not_by_the(question, chosen):
         return f"give no sum by the {period}"
+    if asked := other_sum(question, chosen):
+        return f"give no sum that is a {asked}"
     if unchanged(question, chosen):
         return "tell another number than the one asked for"
     if step := only_step(question, chosen):
@@ -35,6 +41,8 @@ def falls_short(question: Question, chosen: Sequence[Candidate]) -> str | None:
         return f"do not name the {noun}"
     if no_successor(question, chosen):
         return "do not say who came next"
+    if short := no_cause(question, chosen):
+        return short
     if apart := opposite(question, chosen):
         return "say “{1}”, not “{0}”".format(*apart)
     return None

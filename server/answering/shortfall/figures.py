@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from index.asked_for import counted
+from index.asked_for import counted, sought
 from index.evidence import KNOWN_BY
+from index.numerals import COUNTING
 from index.particulars import held
 from index.question import Question
 from index.words import STOP_STEMS, Stems, stems, words
@@ -26,6 +27,31 @@ _UNITS = frozenset(
         pounds seconds tonnes tons volts watts yards degrees percent dollars euros""".split()
     )
 )
+# Numbers that count nothing but time, or say how old, when or in what order.
+_TIME = r"(?:second|minute|hour|day|night|week|fortnight|month|year|decade)s?"
+_ONES = rf"(?:\d[\d,.]*|{COUNTING}|half an?)"
+_OF_OTHER_KINDS = re.compile(
+    rf"(?-i:[A-Z][\w’'\-]+), \d\d(?=[,.;]|$)|\baged? \d+(?:(?:,| and) \d+)*"
+    rf"|\b{_ONES}(?: and a half| more| full| further)? {_TIME}\b|\d[\d.:]* ?[ap]\.?m\b"
+    r"|\b\d\d? (?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December)\b|\bNo\.? ?\d+|[£$€¥]\s?\d[\d,.]*|\bno longer\b",
+    re.IGNORECASE,
+)
+# Of things there are whole ones, unless they are told by the thousand or on average.
+_BROKEN = re.compile(
+    r"(?<![£$€¥\d.,:])\d+\.\d+"
+    r"(?![\d.]*(?: ?[ap]\.?m\b|[.\d]|[ -]?(?:m|bn|k|[mb]illion|thousand|%|per ?cent)\b| ?%))"
+)
+_BY_THOUSANDS = frozenset(stems("million thousand".split()))
+_BROKEN_ANYHOW = _BY_THOUSANDS | frozenset(stems("average per rate points score".split()))
+_ASKS_TIME = re.compile(_TIME)
+_ASKS_MARGIN = re.compile(
+    r"\b(?:by|more|fewer|margin|majority|ahead|clear|behind|short)\b", re.IGNORECASE
+)
+_WINNING = (
+    r"\b(?:w[io]n(?:s|ning)?|h[eo]ld(?:s|ing)?|los(?:es?|t|ing)|beat(?:s|en|ing)?|defeat\w*|led|leads?"
+    r"|trail\w*|retain\w*|kept|miss(?:ed|es)|edged|ahead)"
+)
 _PERSON = re.compile(r"[“\"‘']?(?:He|She|They|His|Her|Their|I|We|My)\b")
 
 
@@ -34,7 +60,10 @@ def counts(question: Question, chosen: Sequence[Candidate]) -> bool:
 
     The thing may go by another word: "185 jobs" are so many posts cut.
     """
-    if not any(question.holds(quoted(c)) for c in chosen):
+    quotes = [quoted(c) for c in chosen]
+    if not any(question.holds(quote) for quote in quotes):
+        return False
+    if not _counts_things(question, chosen) or _only_by(question, quotes):
         return False
     what = frozenset(stems(counted(question.text))) - UNSAID - _UNITS - STOP_STEMS
     if not what or any(len(stem) < KNOWN_BY for stem in what):
@@ -42,10 +71,43 @@ def counts(question: Question, chosen: Sequence[Candidate]) -> bool:
     if any(is_said(stem, around(c)) for c in chosen for stem in what):
         return True
     does = said_in(question) - what
-    quotes = [Stems(stems(words(quoted(c)))) for c in chosen]
+    held = [Stems(stems(words(quote))) for quote in quotes]
     return bool(does) and any(
-        2 * sum(is_said(stem, quote) for stem in does) >= len(does) for quote in quotes
+        2 * sum(is_said(stem, quote) for stem in does) >= len(does) for quote in held
     )
+
+
+def _counts_things(question: Question, chosen: Sequence[Candidate]) -> bool:
+    """Whether any number quoted may count what is asked: "26, on the list for five years" has none.
+
+    Where a time is counted, or something else is asked with it, any number may.
+    """
+    what = counted(question.text)
+    if sought(question.text) != "number" or any(map(_ASKS_TIME.fullmatch, what)):
+        return True
+    told = [_OF_OTHER_KINDS.sub(" ", quoted(c)) for c in chosen]
+    if not any(map(question.holds, told)):
+        return False
+    if not _UNITS.isdisjoint(stems(what)) or not _BROKEN_ANYHOW.isdisjoint(question.stems):
+        return True
+    return any(
+        question.holds(_BROKEN.sub(" ", text)) or not _BY_THOUSANDS.isdisjoint(around(c))
+        for text, c in zip(told, chosen, strict=True)
+    )
+
+
+def _only_by(question: Question, quotes: Sequence[str]) -> bool:
+    """Whether what is counted is told only as a margin: who won "by two votes" got more."""
+    what = counted(question.text)
+    if not what or _ASKS_MARGIN.search(question.text):
+        return False
+    noun, text = re.escape(what[-1]), " ".join(quotes)
+    few = rf"(?:{_ONES}|\w+teen|\w+ty(?:-\w+)?)"
+    by = rf"\bby (?:just |only |a mere |about )?{few} {noun}\b"
+    if not re.search(rf"{_WINNING}\b[^.;]*?{by}", text, re.IGNORECASE):
+        return False
+    told = rf"\b{few}(?: \w+)? {noun}\b|\b{noun} (?:to|against)\b|\b(?:once|twice|hat-trick)\b"
+    return not re.search(told, re.sub(by, "", text, flags=re.IGNORECASE), re.IGNORECASE)
 
 
 def not_theirs(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from index.question import Question
 from index.words import Stems, stems, words
 from server.answering.scoring import Candidate, text_of
-from server.answering.shortfall.saying import is_said
+from server.answering.shortfall.saying import is_said, quoted
 
 _ASKS_DONE = re.compile(r"(?:did|has|have|had|was|were)\b", re.IGNORECASE)
 _OF_A_PLAN = re.compile(
@@ -20,8 +20,25 @@ _OF_A_PLAN = re.compile(
     re.IGNORECASE,
 )
 _TO_COME = re.compile(
-    r"\b(?:will|would|(?:is|are|was|were) (?:due|expected|planned|likely|to)|decides?|to decide"
+    r"\b(?:will|would|(?:can|may) (?:still |only |yet )?be(?![^.;]* again\b)"
+    r"|(?:is|are|was|were) (?:due|expected|planned|likely|to)|decides?|to decide"
     r"|(?:has|have) (?:yet|still) to)\b(?! have\b)",
+    re.IGNORECASE,
+)
+# Here an offer or a plan is what is asked about, and not all that is told.
+_ASKS_OUTCOME = re.compile(
+    r"(?:did|has|have|had|was|were)\b.*\b(?:offers?|bids?|deals?|takeovers?|mergers?|sales?|moves?"
+    r"|transfers?|plans?|proposals?|schemes?|appeals?|challenges?)\b.*"
+    r"\b(?:(?:go|gone) (?:through|ahead)|come off|come to anything|fall through"
+    r"|fallen through|accepted|completed)\b",
+    re.IGNORECASE,
+)
+_OUTCOME = re.compile(
+    r"\b(?:accept\w*|agree[ds]?|agreement|approv\w+|reject\w*|refus\w+|complet\w+|sign(?:ed|s)"
+    r"|sold|bought|join(?:ed|s)|withdr\w+|turned down|fell|fallen|fail\w*|collapse\w*|went|gone"
+    r"|goes|began|begun|start\w*|open(?:ed|s)|won|lost|block\w*|halt\w*|scrap\w*|cancel\w*"
+    r"|postpon\w*|abandon\w*|dropp\w+|shelved|passed|voted|succe\w+|dismissed|upheld|granted"
+    r"|finished|stay\w*|remain\w*|left|moved|now|no longer|built|paid|off|through|ahead)\b",
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(r"[,;:]\s+|\s[–—-]\s|—|\s(?=(?:which|who|but|and)\b)")
@@ -40,6 +57,13 @@ def undone(question: Question, chosen: Sequence[Candidate]) -> bool:
     most = max(held, default=0.0)
     fullest = [clause for clause, share in zip(clauses, held, strict=True) if share == most]
     return most > 0 and all(_TO_COME.search(clause) for clause in fullest)
+
+
+def no_outcome(question: Question, chosen: Sequence[Candidate]) -> bool:
+    """Whether a question asks how an offer or a plan turned out, and no quote tells any outcome."""
+    if not chosen or not _ASKS_OUTCOME.match(question.text):
+        return False
+    return not any(_OUTCOME.search(quoted(c)) for c in chosen)
 
 
 def _held(question: Question, clause: str) -> float:

@@ -1,0 +1,35 @@
+"""What a question names has to be in what is quoted: a month too, and not elsewhere in a story."""
+
+import pytest
+
+from index.embedding import EmbeddingModel
+from index.readers import read_article
+from index.records import StoredArticle
+from server.answering.judging import missing_in
+from server.answering.scoring import candidates
+from tests.server.made_ranking import made_ranking
+
+ASKED = "What did Ann Lane say when she came in November?"
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "missing"),
+    [
+        (ASKED, "P 2025-08-02 :: Ann Lane said that it was late.", ["November"]),
+        (ASKED, "P 2025-08-02 :: Ann Lane said in November that it was late.", []),
+        (ASKED, "P 2025-08-02 :: Ann Lane said on Nov. 3 that it was late.", []),
+        # so "on Monday", or "last month"
+        (ASKED, "P 2025-11-20 :: Ann Lane said that it was late.", []),
+        (ASKED, "P 2025-12-04 :: Ann Lane said that it was late.", []),
+        (ASKED, "P 2026-01-04 :: Ann Lane said that it was late.", ["November"]),
+        ("What did Ann Lane say in December?", "P 2026-01-04 :: Ann Lane said it.", []),
+        ("What did Ann Lane say to May?", "P 2025-08-02 :: Ann Lane said it.", []),
+    ],
+)
+def test_a_month_elsewhere_in_the_article_is_of_something_else(
+    model: EmbeddingModel, question: str, passage: str, missing: list[str]
+) -> None:
+    ranking = made_ranking(model, question, passage)
+    text = "News\n\nAnn Lane opens the pier in November or December. Tess May built it.\n"
+    stored = StoredArticle(ranking.hits[0].passage.record, read_article(text.encode(), "a1.txt"))
+    assert missing_in(ranking, candidates(ranking), lambda _: stored) == missing
