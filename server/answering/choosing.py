@@ -107,7 +107,8 @@ def chosen_for(asked: Asked, most: int, margins: Margins = MARGINS) -> list[Cand
         if shape is Shape.OPEN and not asked.of_several:
             fits = fits or gap <= (margins.adding if asked.on_topic else margins.close)
         elif shape is Shape.LIST:
-            fits = fits or gap <= margins.listing or goes_on(candidate, chosen)
+            item = article_of(candidate) != article_of(best) or _as_fully(question, best, candidate)
+            fits = fits or (item and gap <= margins.listing) or goes_on(candidate, chosen)
         elif shape is Shape.COMPARISON:
             fits = fits or gap <= margins.close
             fits = fits or article_of(candidate) not in {article_of(c) for c in chosen}
