@@ -18,6 +18,7 @@ _DATE = re.compile(
     r"|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|today"
     r"|yesterday|tomorrow|century|decade|a\.m\.|p\.m\.|midnight|noon)(?!\w)"
     r"|\b(?:last|next|this) (?:week|month|year|spring|summer|autumn|winter)\b|\d[:.]\d\d\b"
+    r"|\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\. \d"
 )
 _MONEY = re.compile(
     r"[£$€¥]\s?\d|\b\d[\d,.]*\s?p\b(?!\.)"
@@ -59,8 +60,8 @@ _IN_A_PLACE = re.compile(
 )
 
 _ASKS_MONEY = re.compile(
-    r"\bhow much\b.*\b(?:costs?|pays?|paid|spen[dt]|price[sd]?|worth|rais(?:e|ed|ing)|earn(?:ed)?"
-    r"|charge[ds]?|fine[ds]?|fare|fee|owed?|money|funds?|salary|wages?|rent|bought?|sold|sell"
+    r"\bhow much\b.*\b(?:costs?|costing|pay(?:s|ing)?|paid|spen(?:[dt]|ding)|price[sd]?|worth"
+    r"|rais(?:e|ed|ing)|earn(?:ed|ing)?|charge[ds]?|fine[ds]?|fare|fee|owed?|money|funds?|salary|wages?|rent|bought?|sold|sell"
     r"|invest(?:ed)?|borrow(?:ed)?|donat(?:e|ed)|stole|stolen|saved?|savings?|tickets?)\b"
     r"|\bhow much (?:is|are|was|were|will) (?:a|an|the)\b.*\b(?:single|return|ticket|copy|pass)\b"
     r"|\bwhat (?:did|does|do|will|would|has|have)\b.{2,80} (?:cost|pay)\b(?: \w+){0,3}\W*(?:\(.*)?$"
