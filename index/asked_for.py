@@ -50,7 +50,7 @@ _PAYS = re.compile(
 )
 _CAPITALISED = re.compile(r"(?<=[^\W\d_] |[,;’'“\"] )[A-Z][^\W\d_]+")
 # "May" may be a name, but seldom after "in" or beside a day.
-_CALENDAR = re.compile(
+CALENDAR = re.compile(
     r"\b(?:January|February|March|April|(?<=\bin )May|(?<=\d )May|May(?= \d)|June|July|August"
     r"|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
@@ -202,11 +202,11 @@ _PATTERNS = {
 
 def _names_someone_else(sentence: str, known: Collection[str]) -> bool:
     """Whether a name stands in the sentence that the question does not have already."""
-    named = _CAPITALISED.findall(_CALENDAR.sub("", sentence))
+    named = _CAPITALISED.findall(CALENDAR.sub("", sentence))
     return any(set(words(name)) - set(known) for name in named)
 
 
 def in_a_place(sentence: str, known: Collection[str]) -> bool:
     """Whether something is said to be somewhere by name that is not among the known words."""
-    places = _IN_A_PLACE.finditer(_CALENDAR.sub("", sentence))
+    places = _IN_A_PLACE.finditer(CALENDAR.sub("", sentence))
     return any(set(words(place["name"])) - set(known) for place in places)

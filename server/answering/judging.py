@@ -6,6 +6,7 @@ from datetime import date
 from itertools import chain
 
 from index.article import Article
+from index.numerals import MONTHS
 from index.records import ArticleRecord
 from index.search import Hit, Ranking
 from server.answering import confidence
@@ -15,21 +16,6 @@ from server.answering.confidence import Calibration
 from server.answering.scoring import Candidate
 from server.answering.shortfall.lacking import lacks, word_missing
 from server.schemas import Reason, Status
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 NOTHING = Reason(code="nothing_relevant", message="The articles do not say.")
 NO_ARTICLE = Reason(code="no_article_passes", message="No article passes the filters.")

@@ -6,7 +6,7 @@ from itertools import islice
 
 from index.asked_for import counted, sought
 from index.evidence import KNOWN_BY
-from index.numerals import COUNTING
+from index.numerals import COUNTING, MONTHS
 from index.particulars import held
 from index.question import Question
 from index.words import STOP_STEMS, Stems, stems, words
@@ -33,8 +33,8 @@ _ONES = rf"(?:\d[\d,.]*|{COUNTING}|half an?)"
 _OF_OTHER_KINDS = re.compile(
     rf"(?-i:[A-Z][\w’'\-]+), \d\d(?=[,.;]|$)|\baged? \d+(?:(?:,| and) \d+)*"
     rf"|\b{_ONES}(?: and a half| more| full| further)? {_TIME}\b|\d[\d.:]* ?[ap]\.?m\b"
-    r"|\b\d\d? (?:January|February|March|April|May|June|July|August|September|October|November"
-    r"|December)\b|\bNo\.? ?\d+|[£$€¥]\s?\d[\d,.]*|\bno longer\b",
+    rf"|\b\d\d? (?:{'|'.join(MONTHS)})\b"
+    r"|\bNo\.? ?\d+|[£$€¥]\s?\d[\d,.]*|\bno longer\b",
     re.IGNORECASE,
 )
 # Of things there are whole ones, unless they are told by the thousand or on average.

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from index.asked_for import CALENDAR
 from index.question import Question
 from index.speakers.vocabulary import is_role_noun
 from index.words import words
@@ -25,10 +26,6 @@ _PEOPLE = frozenset(
 )
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][\w’']+")
 _FULL = r"[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+)+"
-_CALENDAR = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July"
-    r"|August|September|October|November|December)\b"
-)
 _PLACE = re.compile(
     r"\b(?:in|at|off|near|from|outside) (?:the )?(?:[a-z]+ )?[A-Z][\w’'\-]+(?: [A-Z][\w’'\-]+)*"
 )
@@ -86,6 +83,6 @@ def _who(question: str) -> str | None:
 def _names_anyone(who: str, known: frozenset[str], quote: str) -> bool:
     if re.search(rf"{_FULL}, [^,.]*\b{who}\b|\b{who},? {_FULL}", quote):
         return True  # "said Ann Lane, the driver"
-    text = _PLACE.sub(" ", _TELLER.sub(" ", _CALENDAR.sub(" ", quote)))
+    text = _PLACE.sub(" ", _TELLER.sub(" ", CALENDAR.sub(" ", quote)))
     names = [*_NAME.findall(text), *re.findall(_FULL, text)]
     return any(not known.issuperset(words(name)) for name in names)
