@@ -77,6 +77,13 @@ _NO_COUNT = re.compile(
     r"|\b\w+[-‐](?:second|minute|hour|day|night|week|month|year)s?\b",
     re.IGNORECASE,
 )
+# How many more there are is told as often by a share of those before.
+_ASKS_MORE = re.compile(r"\bhow many (?:more|fewer)\b")
+_BY_A_SHARE = re.compile(
+    r"\b(?:by|up|down) (?:[a-z]+ ){0,2}\d[\d,.]*\s?(?:%|per ?cent\b)"
+    r"|\d\s?(?:%|per ?cent) (?:more|fewer|higher|lower|rise|increase|drop|fall|up|down)\b",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(
     r"\bhow many (?:(?:more|other|different|of|the|total) )*(?P<what>[^\W\d]+(?: [^\W\d]+){0,2})"
 )
@@ -173,7 +180,8 @@ def expectation(question: str) -> Holds:
         known = frozenset(words(question))
         return lambda sentence: _names_someone_else(sentence, known)
     if asks_count(question):
-        share = _share_of(counted(question))
+        more = _ASKS_MORE.search(question.lower())
+        share = _BY_A_SHARE if more else _share_of(counted(question))
         return lambda sentence: bool(
             _NUMBER.search(_NO_COUNT.sub("", sentence)) or (share and share.search(sentence))
         )

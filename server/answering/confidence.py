@@ -13,7 +13,7 @@ from functools import cache
 from operator import mul
 from pathlib import Path
 
-from index.particulars import held, is_initials, particulars, spelled_out
+from index.particulars import held, in_words, is_initials, particulars, spelled_out
 from index.search import Ranking
 from index.words import Stems, stems, words
 from server.answering.answerability import SIGNS, signs, values
@@ -86,15 +86,16 @@ def missing(question: str, evidence: Iterable[str]) -> list[str]:
 
     Empty if enough of them are there: a number always counts, names when half or more are
     missing; in a question about many things both count as one, and a third is enough.
-    "Brazil" is found in "Brazilian", "5" in "five", and "UN" in "United Nations". Names in a
-    row are one name, which is known by its last word: "Security Council" needs a council.
+    "Brazil" is found in "Brazilian", "5" in "five", "21" in "twenty-one", and "UN" in "United
+    Nations". Names in a row are one name, which is known by its last word: "Security Council"
+    needs a council.
     """
     names, numbers = particulars(question)
     if not names and not numbers:
         return []
     texts = list(evidence)
     among = Stems(stem for text in texts for stem in stems(words(text)))
-    lost_numbers = [n for n in numbers if not held(n, among)]
+    lost_numbers = [n for n in numbers if not _held(n, among, texts)]
     whole = in_a_row(names, question)
     lost_names = [" ".join(name) for name in whole if _is_lost(name, among, texts)]
     if about_many(question):
@@ -110,9 +111,10 @@ def _is_lost(name: Sequence[str], among: Stems, texts: Sequence[str]) -> bool:
 
 
 def _held(word: str, among: Stems, texts: Sequence[str]) -> bool:
-    return held(word, among) or (
-        is_initials(word) and any(spelled_out(word, text) for text in texts)
-    )
+    if held(word, among):
+        return True
+    written = spelled_out if is_initials(word) else in_words
+    return any(written(word, text) for text in texts)
 
 
 def about_many(question: str) -> bool:

@@ -32,6 +32,7 @@ from server.answering.said_by import columns_first
 from server.answering.scoring import Candidate, text_of
 from server.answering.several import Embed, asked_in, disagreeing, parts_of
 from server.answering.shortfall.lacking import lacks
+from server.answering.together import needed_for
 
 # Confidence of a part that asks for a certain kind of thing and has it in the article that answers
 # another part: alone, somewhat less than half of such parts would be right.
@@ -77,8 +78,8 @@ def decide(
     def judged(asked: Asked, part: Part | None = None) -> _Judged:
         chosen = chosen_for(asked, most)
         verdict = judge(asked, chosen, read_article, calibration)
-        # What a part leans on is no measure of what it needs.
-        return _Judged(asked, chosen if part else needed(asked, chosen), verdict, part)
+        kept = needed_for(part.text, asked, chosen) if part else needed(asked, chosen)
+        return _Judged(asked, kept, verdict, part)
 
     ranking = columns_first(ranking, found)
     whole = judged(asked_in(ranking, read_article))

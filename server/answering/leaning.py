@@ -19,7 +19,8 @@ _AUXILIARY = (
 )
 # One that leaves all but its question word to the first.
 _BARE = re.compile(
-    r"(?:and )?(?:why|when|where|(?:for )?how long|since when|at what time)(?: not)?\W*$",
+    r"(?:and )?(?:why(?: (?:him|her|them|it|that|this|there|then))?|when|where|(?:for )?how long"
+    r"|since when|at what time)(?: not)?\W*$",
     re.IGNORECASE,
 )
 _COUNTS_THEM = re.compile(rf"(how many) (?={_AUXILIARY}\b)", re.IGNORECASE)

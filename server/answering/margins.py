@@ -26,7 +26,7 @@ class Margins:
 MARGINS = Margins(
     neighbour=0.4,
     bare=0.1,
-    alternative=0.0,
+    alternative=0.02,
     confirming=0.08,
     close=0.06,
     adding=0.15,

@@ -52,8 +52,17 @@ _TWICE = re.compile(
     r"^(?P<stem>.+?) (?P<at>about|on|in|at|for|from|against) (?P<one>\S+(?: \S+){0,4}),? and "
     r"(?P=at) (?P<other>[^\s,?]+(?: [^\s,?]+){0,4})\s*\?*$"
 )
-_YEARS = re.compile(
-    r"^(?P<stem>.+?) (?P<at>in) (?P<one>(?:1\d|20)\d\d) and (?P<other>(?:1\d|20)\d\d)\s*\?*$"
+_YEAR = r"(?:1\d|20)\d\d"
+_YEARS = re.compile(rf"^(?P<stem>.+?) (?P<at>in) (?P<one>{_YEAR}) and (?P<other>{_YEAR})\s*\?*$")
+# "In 2024, compared with 2019": what is held against the other is asked for as well, but not
+# where a change is asked about: "Why did sales fall in 2024 compared with 2019?"
+_AGAINST = re.compile(
+    r"^(?!.*\b(?:(?:in|de)creas\w*|r[io]ses?|risen|rising|f[ae]ll\w*|gr[eo]w\w*|drop\w*|chang\w*|less"
+    r"|more|fewer|higher|lower|differ\w*|reasons?|why)\b)"
+    rf"(?P<stem>.+?) (?P<at>in) (?P<one>{_YEAR}),? "
+    r"(?:(?:as )?(?:compared|opposed) (?:with|to)|(?:as )?against|versus|rather than) "
+    rf"(?:in )?(?P<other>{_YEAR})\s*\?*$",
+    re.IGNORECASE,
 )
 # How two things are held against each other says nothing of either.
 _COMPARING = re.compile(
@@ -63,6 +72,8 @@ _COMPARING = re.compile(
     r"|\b(?:differ|differs|compare|compares|contrast|disagree|agree)(?: about| on| over)?\b ?",
     re.IGNORECASE,
 )
+# Neither side tells why it is not the other.
+_WHY_APART = re.compile(r"why\b.*\b(?:differ\w*|disagree\w*|conflicting)\b", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:both|between)\b", re.IGNORECASE)
 _CONJUNCTION = re.compile(r"^(?:and|also|so|but)\b,? ", re.IGNORECASE)
 
@@ -81,7 +92,7 @@ def parts(question: str) -> tuple[Part, ...]:
     """The questions that a question asks, in order; itself alone if it is one."""
     question = question.strip()
     alone = (Part(question, question),)
-    if compared := sides(question):
+    if (compared := sides(question)) and not _WHY_APART.match(question):
         return _of_each(question, compared)
     sentences = _SENTENCES.split(question)
     if not all(_OPENS.match(asked) and asked.endswith("?") for asked in sentences[:-1]):
@@ -124,6 +135,7 @@ def topic_of_articles(question: str) -> str | None:
     if found is None:
         return None
     topic = (question[: found.start()] + " " + question[found.end() :]).strip(" ,?")
+    topic = re.sub(r"[ ,?]+and$", "", topic)  # "How wide was it and do the papers agree?"
     return topic + "?" if _says(topic) else None
 
 
@@ -132,7 +144,7 @@ def _clauses(asked: str) -> list[Part]:
     if both := _TWO_WORDS.match(asked):
         texts = [_closed(both[n] + asked[both.end() :]) for n in (1, 2)]
         return [Part(text, text) for text in texts]
-    for pattern in (_TWICE, _YEARS):
+    for pattern in (_TWICE, _YEARS, _AGAINST):
         same = pattern.match(asked)
         if same and _OPENS.match(asked) and not _BOTH.search(same["stem"]):
             texts = [_closed(f"{same['stem']} {same['at']} {same[n]}") for n in ("one", "other")]
@@ -170,7 +182,10 @@ def _asks_itself(left: str, right: str, *, apart: bool) -> bool:
     if apart and _WHO_IS.match(right):
         return _ASKS.search(_OCCASION.sub("", left), 1) is None
     # "the man who …, and who …"; "say why it closed, and what it cost"
-    if _ASKS.search(left, 1) is not None:
+    if is_bare(right):
+        left = _OCCASION.sub("", left)
+    opens = _OPENS.match(left)
+    if _ASKS.search(left, opens.end() if opens else 1) is not None:
         return False
     return bool(_SUBJECT.match(right) or _ELLIPTICAL.match(right)) or is_bare(right)
 

@@ -45,7 +45,7 @@ _EACH = re.compile(
     r"|night|week|month|year|season|time)\b)\w+",
     re.IGNORECASE,
 )
-_ARTICLES = r"(?:articles|papers|newspapers|accounts|reports|stories|reviews)"
+_ARTICLES = r"(?:articles|pieces|papers|newspapers|accounts|reports|stories|reviews)"
 _COMPARES = re.compile(
     r"\b(?:differ|differs|compare|compares|compared|comparison|contrast|disagree)\b"
     r"|\bagree\b(?! (?:to|that|the|an?|on an?)\b)"  # a council agrees to a plan, and with nobody
@@ -59,8 +59,9 @@ _COMPARES = re.compile(
 # "What do the two Venezuela articles say about it?": the sides are what was found.
 _TWO_ARTICLES = re.compile(
     r"(?:\b(?:what|how) )?(?:\b(?:do|did|does|have) )?"
-    r"\b(?:the two|both|both the|both of the) (?P<which>(?:[\w\-]+ ){0,2}?)"
-    r"(?P<what>articles|papers|newspapers)\b(?: each)?"
+    r"\b(?:the two|both|both the|both of the"
+    r"|(?:(?<=\bdo )|(?<=\bdid ))the(?= (?:[\w\-]+ ){1,3}(?:agree|disagree|differ)\b)) "
+    r"(?P<which>(?:[\w\-]+ ){0,2}?)(?P<what>articles|pieces|papers|newspapers)\b(?: each)?"
     r"(?: (?:say|said|report|reported|write|tell us|differ|disagree|agree|describe|explain))?"
     r"(?: (?:about|on|over|of)\b)?",
     re.IGNORECASE,
@@ -75,7 +76,9 @@ _SIDES = tuple(
     for pattern in (
         rf"\b(?:accounts?|reports?|versions?|views?|stor(?:y|ies)|figures?|articles?) "
         rf"(?:of|by|from|in|given by) {_PAIR}(?= |[,?.]|$)",
-        rf"\bbetween {_PAIR}(?= |[,?.]|$)",
+        # Not "What happened between A and B?" or "the relation between A and B".
+        rf"\b(?:differ\w*|compar\w+|contrast\w*|(?:dis)?agree)\b[^?]*? between "
+        rf"{_PAIR}(?= |[,?.]|$)",
         rf"\b(?:do|did|does|have) (?:both )?{_PAIR}(?= (?:say|said|think|report|write|differ"
         r"|disagree|agree|describe|put|give|see|claim|argue|tell|compare|react|respond|answer|vote"
         r"|want|propose|promise|support|oppose|explain|judge|feel|view)\b)",
@@ -85,6 +88,10 @@ _SIDES = tuple(
         rf"\b[Aa]ccording to (?:both )?(?P<one>{_SIDE}),? and (?:according to )?(?P<other>{_SIDE})"
         r"(?=[,?.]|$)",
         rf"\b[Cc](?:ompare|ontrast) {_PAIR}(?= |[,?.]|$)",
+        # "The county and the residents of Quay Road tell different stories. What does each say?"
+        rf"^(?P<one>(?:The )?{_SIDE}),? and (?P<other>{_SIDE}(?: of [A-Z]\w+(?: [A-Z]\w+)*)?) "
+        r"(?:tell|told|give|gave|have|had|offer|offered|disagree|disagreed|differ|differed)\b"
+        r"(?=[^?]*\. (?:[Ww]hat|[Hh]ow) (?:do|does|did|is|are) (?:each|both|either|they)\b)",
     )
 )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from index.question import Question
 from index.search import Hit, Ranking
 from index.speakers.given_names import is_given_name
+from index.speakers.vocabulary import is_role_noun
 from index.wording import wording
 from index.words import STOP_STEMS, Stems, stems, words
 from server.answering.acts import LIGHT, OWN_WORDS, PLAIN
@@ -45,10 +46,16 @@ _WISH = (
 )
 _ASKS_WORDS = re.compile(
     r"\b(?:what|how|why|which \w+|whom?(?= [^?]*\b(?:blame|praise|criticise)d?\b))"
-    r" (?:did|does|do|has|have) "
-    rf"(?P<who>(?:[\w.’'\-]+ ){{1,6}}?)(?:(?P<speech>{_SPEECH})|(?P<wish>{_WISH}))\b",
+    r" (?:did|does|do|has|have|(?P<would>would)) (?P<who>(?:[\w.’'\-]+ ){1,6}?)"
+    # "What would the union like to do?" asks what it wants; "What would it look like?" does not.
+    r"(?(would)(?:(?<!look )(?<!be )(?<!feel )(?<!sound )like|prefer|rather)"
+    rf"|(?:(?P<speech>{_SPEECH})|(?P<wish>{_WISH})))\b",
     re.IGNORECASE,
 )
+_IN_A_BODY = re.compile(
+    r"(?:[Tt]he )?(?P<body>(?:[A-Z][\w’'\-]+ ){1,3})(?P<role>(?:[a-z][a-z\-]+ )?[a-z]{4,})"
+)
+_OF_A_BODY = re.compile(r"(?:[Tt]he )?((?:[A-Z][\w\-]+ ){0,2}[A-Z][\w\-]+)(?:[’']s|(?<=s)[’']) ")
 _TITLED = re.compile(r"(?:Dame|Sir|Lady|Lord|Sister|Brother|Father|Prince|Princess) [A-Z]")
 _TITLES = frozenset(stems("dame sir lady lord".split()))
 _TELLS = re.compile(
@@ -96,6 +103,9 @@ class Whose:
         """Whether somebody in an article is the one asked about."""
         if stems(words(name)[-1:]) == [self.surname]:
             return True
+        whose_role = _OF_A_BODY.match(role or "")
+        if self.body and whose_role and self.body.isdisjoint(stems(words(whose_role[1]))):
+            return False  # "Rovers' manager" is not Town's
         # "Dame Harriet" is Dame Harriet Loxley-Burne.
         called = f"{name} {role or ''}" if self.titled else role or ""
         return self.name <= frozenset(stems(words(called)))
@@ -122,7 +132,11 @@ def whose(question: Question) -> Whose | None:
     if not name:
         return None
     body = frozenset(stems(words(where))) - STOP_STEMS
-    verb = stems(words(asks["speech"] or asks["wish"]))
+    # "the Town manager" is the manager of Town.
+    if (within := _IN_A_BODY.fullmatch(who)) and is_role_noun(who.split()[-1]):
+        name = frozenset(stems(words(within["role"])))
+        body |= frozenset(stems(words(within["body"]))) - STOP_STEMS
+    verb = stems(words(asks["speech"] or asks["wish"] or "want like prefer rather"))
     about = {s: w for s, w in question.weights.items() if s not in {*called, *body, *verb, *LIGHT}}
     whole = sum(about.values())
     topic = {stem: weight / whole for stem, weight in about.items()} if whole else {}

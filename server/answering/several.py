@@ -20,13 +20,20 @@ from server.answering.ordering.fates import fate_first
 from server.answering.ordering.forecasts import done_first
 from server.answering.ordering.fullest import fullest_first
 from server.answering.ordering.lately import latest_first
+from server.answering.ordering.measured import measured_first
 from server.answering.parts import Part, parts, topic_of_articles
 from server.answering.question_shape import articles_compared
 from server.answering.rows import with_columns
 from server.answering.said_by import heard
 from server.answering.scoring import Candidate, candidates, words_of
 from server.answering.shortfall.unreal import real_first
-from server.answering.together import answers_all, in_its_paragraph, put_first, side_by_side
+from server.answering.together import (
+    answers_all,
+    in_its_article,
+    in_its_paragraph,
+    put_first,
+    side_by_side,
+)
 
 OPENING = 7  # words: "In regional forums, several Latin American governments"
 
@@ -40,7 +47,7 @@ def asked_in(ranking: Ranking, read_article: ReadArticle) -> Asked:
     order = found.best_first
     if not found.on_topic:
         order = fullest_first(ranking.question, order)
-    order = latest_first(ranking.question, order)
+    order = latest_first(ranking.question, measured_first(ranking.question, order))
     order = done_first(ranking.question, real_first(ranking.question, order))
     order = deed_first(ranking.question, fate_first(ranking.question, order))
     return Asked(ranking, order, scored, on_topic=found.on_topic, silent=found.silent)
@@ -66,6 +73,7 @@ def parts_of(ranking: Ranking, embed: Embed, read_article: ReadArticle) -> list[
 
 def _together(found: Sequence[Part], asked: Sequence[Asked]) -> list[Asked]:
     """The parts, as far as one sentence answers all of them, or one paragraph some."""
+    asked = [in_its_article(p.text, own, asked[0]) for p, own in zip(found, asked, strict=True)]
     bare = [is_bare(part.text) for part in found]
 
     def led(each: Sequence[Asked]) -> list[Asked]:
@@ -118,7 +126,7 @@ def _two_best(ranking: Ranking) -> tuple[str, list[str]]:
 
 def _called(hit: Hit, kind: str) -> str:
     record = hit.passage.record
-    return record.title if kind == "articles" else record.publisher or ""
+    return record.publisher or "" if "papers" in kind else record.title
 
 
 def _speaking_of_it(sides: Sequence[Asked]) -> list[Asked]:
@@ -129,6 +137,8 @@ def _speaking_of_it(sides: Sequence[Asked]) -> list[Asked]:
         scored = [c for c in each.scored if best - c.score <= MARGINS.silent]
         near = {_place(candidate) for candidate in scored}
         first = [c for c in each.best_first if _place(c) in near]
+        # The best of all sides may give one, and that of this one none.
+        first = measured_first(each.ranking.question, first)
         kept.append(replace(each, best_first=first, scored=scored, of_several=True))
     return kept
 
@@ -156,12 +166,16 @@ def disagreeing(
 
     ``found`` are all passages that the search found, also those too far down to be shown.
     """
-    return [
-        difference
-        for each, own in zip(asked, chosen, strict=True)
-        if own
-        for difference in differences(each.ranking.question, own, each.best_first, found)
-    ]
+    shown: dict[str, list[Difference]] = {}
+    for each, own in zip(asked, chosen, strict=True):
+        text = each.ranking.question.text
+        if not own or shown.get(text):
+            continue
+        # The sides of a comparison ask one thing, each of its own sentences.
+        same = [other for other in asked if other.ranking.question.text == text]
+        near = [c for other in same for c in other.best_first]
+        shown[text] = differences(each.ranking.question, own, near, found)
+    return [difference for told in shown.values() for difference in told]
 
 
 def _for_part(ranking: Ranking, part: Part, vector: Vector) -> Ranking:

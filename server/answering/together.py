@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from index.asked_for import thing
 from index.numerals import COUNTING
-from index.words import content_words, stems, words
+from index.words import STOP_STEMS, content_words, stems, words
+from server.answering.choices import article_of
 from server.answering.choosing import Asked
 from server.answering.names import named_in
 from server.answering.question_shape import Shape, shape_of
@@ -25,6 +26,7 @@ AS_FULLY = 0.9  # of what that holds of the part
 BESIDE = 0.12
 MOST_READ = 12  # sentences, best first
 
+_IS_THERE = re.compile(r"(?:and )?(?:is|are|was|were) there\b", re.IGNORECASE)
 _FIGURES = frozenset({"number", "money", "age", "length"})
 _FIGURE = re.compile(
     rf"\d[\d,.]*|\b(?:{COUNTING}|half|none)\b",
@@ -71,7 +73,14 @@ def side_by_side(texts: Sequence[str], parts: Sequence[Asked]) -> list[Asked]:
     ``texts`` are the parts in their own words.
     """
     placed: list[tuple[float, list[Candidate | None]]] = []
-    for at in dict.fromkeys(_place(each.best_first[0]) for each in parts if each.best_first):
+    firsts = [
+        each.best_first[0]
+        for text, each in zip(texts, parts, strict=True)
+        if each.best_first
+        # For "who" any name will do for the kind: it may be of nothing that is asked.
+        and (thing(each.ranking.question.text) != "name" or _is_on(text, each.best_first[0]))
+    ]
+    for at in dict.fromkeys(map(_place, firsts)):
         held = [_held_at(at, *each) for each in zip(texts, parts, strict=True)]
         near = [
             BESIDE - (each.best_first[0].score - own.score)
@@ -87,6 +96,24 @@ def side_by_side(texts: Sequence[str], parts: Sequence[Asked]) -> list[Asked]:
         each if own is None else _only_there(each, own)
         for each, own in zip(parts, chosen, strict=True)
     ]
+
+
+def needed_for(text: str, asked: Asked, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences chosen for a part without those on nothing but what it leans on.
+
+    Of an open question only: the best, what holds any of the part's own words or makes one
+    quote with the best. ``text`` is the part in its own words.
+    """
+    open_ = shape_of(asked.ranking.question.text) is Shape.OPEN
+    if not chosen or asked.on_topic or not open_ or not _is_on(text, chosen[0]):
+        return list(chosen)
+    return [c for c in chosen if _place(c) == _place(chosen[0]) or _is_on(text, c)]
+
+
+def _is_on(text: str, best: Candidate) -> bool:
+    """Whether a sentence holds any of a part's own words: else nothing is known to answer it."""
+    asking = frozenset(stems(content_words(text))) - STOP_STEMS
+    return not asking or not asking.isdisjoint(best.understood)
 
 
 def _held_at(at: tuple[int, int], text: str, asked: Asked) -> Candidate | None:
@@ -127,20 +154,33 @@ def in_its_paragraph(bare: Asked, first: Asked) -> Asked:
     return replace(bare, best_first=[own, *(c for c in near if c is not own)])
 
 
+def in_its_article(text: str, own: Asked, first: Asked) -> Asked:
+    """For "is there a bus?", what the article that answers the first says of a bus, if it does.
+
+    ``text`` is the part in its own words: without the first they are of anything anywhere.
+    """
+    asking = frozenset(stems(content_words(text))) - STOP_STEMS
+    if not _IS_THERE.match(text) or not asking or not own.best_first or not first.best_first:
+        return own
+    article = article_of(first.best_first[0])
+    there = (c for c in own.scored if article_of(c) == article and asking <= c.stems)
+    if article_of(own.best_first[0]) == article or not (one := next(there, None)):
+        return own
+    others = [c for c in own.best_first if not _is_same(c, one)]
+    return replace(own, best_first=[one, *others], of_several=True)
+
+
 def _place(candidate: Candidate) -> tuple[int, int]:
     return candidate.hit.passage.number, candidate.sentence.paragraph
 
 
+def _is_same(one: Candidate, other: Candidate) -> bool:
+    places = [(c.hit.passage.number, c.sentence.span) for c in (one, other)]
+    return places[0] == places[1]
+
+
 def _same(candidate: Candidate, asked: Asked) -> Candidate | None:
-    place = (candidate.hit.passage.number, candidate.sentence.span)
-    return next(
-        (
-            c
-            for c in asked.best_first[:MOST_READ]
-            if (c.hit.passage.number, c.sentence.span) == place
-        ),
-        None,
-    )
+    return next((c for c in asked.best_first[:MOST_READ] if _is_same(c, candidate)), None)
 
 
 def _gives(asked: Asked, candidate: Candidate) -> bool:

@@ -19,7 +19,8 @@ _VERBS = """
     send sent|shake shook shaken|shoot shot|sing sang sung|sink sank sunk|sit sat|sleep slept
     speak spoke spoken|spend spent|stand stood|steal stole stolen|stick stuck|strike struck
     swear swore sworn|swim swam swum|swing swung|teach taught|tear tore torn
-    think thought|throw threw thrown|wear wore worn|win won winning|write wrote written
+    think thought|throw threw thrown|tie ties tied tying|wear wore worn|win won winning
+    write wrote written
 """
 _OF_ONE_MEANING = """
     acquit acquitted cleared|refuse refused refusal reject rejected rejection|pupils schoolchildren
@@ -30,6 +31,7 @@ _OF_ONE_MEANING = """
     lawyer lawyers attorney solicitor barrister|help helped assist assisted|company firm
     postpone postponed delayed|demolish demolished demolition
     automobile car cars|replaced succeeded successor|kill killed dead died
+    invest invested investment spend spent|beat beaten defeat defeated|vacant vacancy unfilled
     close closed closes closure shut shuts|spectators attendance crowd|lorry lorries truck trucks
 """
 

@@ -40,6 +40,9 @@ from index.asked_for import asks_count, counted, expectation, sought, thing
         # neither is a year or a share a count
         ("How many soldiers died?", "In 2018 they were 340 per cent more.", False),
         ("How many soldiers died?", "In 2018 there were 340.", True),
+        ("How many more soldiers came?", "The army grew by 340 per cent.", True),
+        ("How many fewer soldiers came?", "There were almost 12% fewer of them.", True),
+        ("How many more soldiers came?", "In 2018 they drank 12% ale.", False),
         ("How many engines were found?", "It was a six-month inquiry.", False),
         ("How many months did it take?", "It took six months.", True),
         # a sum alone does not tell who pays

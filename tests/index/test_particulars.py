@@ -25,6 +25,8 @@ def among(text: str) -> Stems:
         ("Who Is Ruth Tasker of the Council", [], []),  # in title case
         ("WHO IS RUTH TASKER", [], []),
         ("Were 1,200 homes flooded in the 1980s?", [], ["1,200", "1980s"]),
+        ("Why did it take twenty-nine months?", [], ["twenty-nine"]),
+        ("Did Twenty-Nine of the two well-read men come?", [], ["Twenty-Nine"]),
         ("What did U2 do on 3.5.2024?", [], ["U2", "3.5.2024"]),
         ("why is the bridge shut", [], []),
         ("Кто такая Анна Каренина?", ["Анна", "Каренина"], []),
@@ -62,6 +64,14 @@ def test_names_are_capitalised_and_numbers_have_a_digit(
         ("5", "five weeks", True),
         ("5", "fifteen weeks", False),
         ("5", "50 weeks", False),
+        ("15", "fifteen weeks", True),
+        ("40", "forty weeks", True),
+        ("29", "Twenty-nine weeks", True),
+        ("29", "twenty weeks", False),
+        ("29", "nine weeks", False),
+        ("twenty-nine", "29 weeks", True),
+        ("twenty-nine", "28 weeks", False),
+        ("21", "on the twenty boats", False),  # "one" and "on" have one stem
         ("1980s", "in the 1980s", True),
         ("2024", "in 2025", False),
         ("1,200", "1,200 homes", True),

@@ -109,6 +109,12 @@ def test_a_question_about_many_things_may_lack_a_few() -> None:
     ]
 
 
+def test_a_number_is_found_in_two_words() -> None:
+    question = "Why did the 21 boats take 29 weeks?"
+    assert missing(question, ["Twenty-nine weeks on: the twenty-one boats"]) == []
+    assert missing(question, ["Twenty weeks on: the nineteen boats"]) == ["21", "29"]
+
+
 def test_a_nation_is_found_in_its_adjective() -> None:
     assert missing("What does Brazil want?", ["the Brazilian navy"]) == []
 

@@ -57,6 +57,18 @@ def test_what_is_far_less_like_the_question_stays_behind(model: EmbeddingModel) 
     assert deed_first(ranking.question, far) == far
 
 
+@pytest.mark.parametrize(("articles", "found"), [("{} | {}", True), ("{}; {}", False)])
+def test_whether_it_was_done_may_be_told_in_few_words_nearby(
+    model: EmbeddingModel, articles: str, found: bool
+) -> None:
+    arrested, charged = "Three men were held over the engines.", "None has been charged."
+    question = "Have the men held over the engines been charged?"
+    ranking = made_ranking(model, question, *articles.format(arrested, charged).split("; "))
+    first, last = sorted(candidates(ranking), key=lambda c: text_of(c) == charged)
+    close = [replace(first, score=1.0), replace(last, score=0.7)]
+    assert (text_of(deed_first(ranking.question, close)[0]) == charged) is found
+
+
 @pytest.mark.parametrize(
     ("question", "sentences", "told"),
     [

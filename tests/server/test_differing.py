@@ -284,6 +284,31 @@ def test_a_report_of_what_papers_gave_shows_each_and_what_settles_it(model: Embe
     assert all("The review puts it at 152." in quote for quote in quotes["152"])
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "The Courier and the Herald gave different numbers of households evacuated. Why?",
+        "What were the conflicting figures for the households evacuated?",
+    ],
+)
+def test_a_count_that_is_said_to_differ_is_asked_for(model: EmbeddingModel, question: str) -> None:
+    (found,) = shown(model, question, COURIER, HERALD, REVIEW)
+    assert sorted(value for value, _ in found) == ["140", "152", "160"]
+    assert shown(model, f"Why {question[0].lower()}{question[1:]}", COURIER, HERALD, REVIEW) == []
+
+
+def test_a_report_of_the_papers_that_a_question_names_is_of_what_it_asks(
+    model: EmbeddingModel,
+) -> None:
+    asked = (
+        "How many households were made homeless by the Skelder, says the {} and says the Herald?"
+    )
+    notice = "Courier 2025-06-20 :: The Skelder made many households homeless."
+    (found,) = shown(model, asked.format("Courier"), COURIER, HERALD, REVIEW, notice)
+    assert sorted(value for value, _ in found) == ["140", "152", "160"]
+    assert shown(model, asked.format("Post"), COURIER, HERALD, REVIEW, notice) == []
+
+
 def test_the_half_of_the_day_is_said_once_in_a_report(model: EmbeddingModel) -> None:
     (found,) = shown(
         model,

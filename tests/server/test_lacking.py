@@ -32,6 +32,12 @@ def reading(made: Asked, opening: str = "The harbour was quiet.") -> ReadArticle
         ("How old is Ann Lane?", "Ann Lane, 44, is the mayor.", None),
         ("How much did the ferry cost?", "The ferry cost too much.", "give no sum of money"),
         ("How much did the ferry cost?", "The ferry cost £4m.", None),
+        (
+            "How much will the strikes cost?",
+            "The yard was bought for £4m.",
+            "give no such figure of “strikes”",
+        ),
+        ("How much will the strikes cost?", "The strikes will take £4m.", None),
         ("Who paid for the ferry?", "The council paid.", None),  # a name answers as well
         ("Who paid for the ferry?", "The ferry cost £4m.", "do not say who pays"),
         ("How long was the trial?", "The trial was hard.", "do not say how long"),
@@ -96,7 +102,7 @@ def reading(made: Asked, opening: str = "The harbour was quiet.") -> ReadArticle
         (
             "What sentence did Ann Lane get?",
             "Ann Lane will be sentenced in July.",
-            "speak of “Ann Lane”, but not of what is asked about it",
+            "speak of “Ann Lane”, but not of what is asked",
         ),
         ("What sentence will Ann Lane get?", "Ann Lane will be sentenced in July.", None),
         ("Why did Ann Lane write it?", "It was written by Ann Lane in anger.", None),

@@ -58,7 +58,13 @@ def test_what_stays_one_question(question: str) -> None:
 
 @pytest.mark.parametrize(
     ("part", "bare"),
-    [("Why?", True), ("For how long?", True), ("Why did it close?", False), ("How?", False)],
+    [
+        ("Why?", True),
+        ("Why her?", True),
+        ("For how long?", True),
+        ("Why did it close?", False),
+        ("How?", False),
+    ],
 )
 def test_what_is_no_more_than_its_question_word(part: str, bare: bool) -> None:
     assert is_bare(part) is bare

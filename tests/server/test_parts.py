@@ -35,6 +35,22 @@ from server.answering.question_shape import Shape, shape_of
             ["How many votes did she get in 2020?", "How many votes did she get in 2024?"],
         ),
         (
+            "How many elvers were caught in 2024, compared with 2019?",
+            ["How many elvers were caught in 2024?", "How many elvers were caught in 2019?"],
+        ),
+        (
+            "How many elvers were caught in 2024 as against 2019?",
+            ["How many elvers were caught in 2024?", "How many elvers were caught in 2019?"],
+        ),
+        (
+            "By how many votes did she lose her seat, and who beat her?",
+            ["By how many votes did she lose her seat?", "Who beat her?"],
+        ),
+        (
+            "Who cut the ribbon when the bridge reopened, and why her?",
+            ["Who cut the ribbon when the bridge reopened?", "Why her?"],
+        ),
+        (
             "What did Strake say about the bridge and about the council?",
             ["What did Strake say about the bridge?", "What did Strake say about the council?"],
         ),
@@ -49,7 +65,18 @@ from server.answering.question_shape import Shape, shape_of
             "How do the accounts of the Herald and the Courier differ on the flood?",
             ["the Herald", "the Courier"],
         ),
+        (
+            "The county and the residents of Quay Road tell different stories about the siren. "
+            "What does each side say?",
+            ["The county", "the residents of Quay Road"],
+        ),
         # one question each
+        ("What were the reasons for the fall in 2024, compared with 2019?", None),
+        ("How many more elvers were caught in 2024 compared with 2019?", None),
+        ("The county and the firm tell different stories. Who is right?", None),
+        ("The mayor and the firm left the quay. What does each say?", None),
+        ("Why did the Herald and the Courier give different numbers?", None),
+        ("Why do the accounts of the Herald and the Courier differ?", None),
         ("What did the council and mayor decide?", None),
         ("Who is the man who lost the vote and who left the party?", None),
         ("What did he say about why it closed and what it cost?", None),
@@ -124,12 +151,31 @@ def test_shapes(question: str, shape: Shape) -> None:
         ("What do the two Venezuela articles say about sanctions?", "sanctions?"),
         ("What did both papers report on the flood at Saltby?", "the flood at Saltby?"),
         ("How do both articles describe the storm?", "the storm?"),
+        ("What do the two Venezuela pieces say about Russia?", "Russia?"),
+        ("How wide was the gap? Do the papers agree?", "How wide was the gap?"),
+        ("How wide was the gap and do the papers agree?", "How wide was the gap?"),
+        ("What do the papers in the cabinet show?", None),
         ("Which articles speak of the storm?", None),
         ("What do both say of the storm?", None),
     ],
 )
 def test_what_two_articles_are_asked_about(question: str, topic: str | None) -> None:
     assert topic_of_articles(question) == topic
+
+
+@pytest.mark.parametrize(
+    ("question", "compares"),
+    [
+        ("What happened between Ann Lane and the general in 1969?", False),
+        ("Why was there a fight between Saltby and Kelby?", False),
+        ("What is the difference between the Herald and the Courier?", True),
+        ("How do the figures differ between Saltby and Kelby?", True),
+    ],
+)
+def test_what_is_between_two_is_compared_only_where_it_is_asked_so(
+    question: str, compares: bool
+) -> None:
+    assert (len(parts(question)) == 2) is compares
 
 
 def test_according_to_two_asks_each() -> None:

@@ -77,6 +77,20 @@ def test_who_is_meant_is_told_by_surname_or_role() -> None:
     assert not role.means("Ann Reese", "the master of a ferry")
 
 
+def test_a_role_within_a_body_is_called_by_both() -> None:
+    asked = whose(question("What did the Saltby Town manager say to that?"))
+    assert asked is not None
+    assert asked.name == frozenset(stems(["manager"]))
+    assert asked.body == frozenset(stems(["saltby", "town"]))
+    assert asked.means("Ann Reese", "the manager")
+    assert asked.means("Ann Reese", "Town's manager")
+    assert not asked.means("Tom Birch", "Rovers' manager")
+    assert not asked.means("Tom Birch", "the chairman")
+    people = whose(question("What did the Saltby fans say?"))
+    assert people is not None
+    assert people.name == frozenset(stems(["saltby", "fans"]))
+
+
 def test_of_whom_somebody_thinks_so_is_asked_in_their_words_too() -> None:
     asked = whose(question("Whom does Ann Lane blame for the delay?"))
     assert asked is not None
@@ -89,6 +103,18 @@ def test_what_somebody_wants_is_told_by_what_they_recommend() -> None:
     assert asked is not None
     assert "recommend" in asked.verb
     assert whose(question("What did Ann Lane want to build?")) is None
+
+
+def test_what_somebody_would_like_is_what_they_want() -> None:
+    asked = whose(question("What would the boat union like to do about rust?"))
+    assert asked is not None
+    assert asked.name == frozenset(stems(["boat", "union"]))
+    assert asked.raised == WANTED
+    assert set(asked.topic) == {"rust"}
+    assert "propos" in asked.verb
+    assert whose(question("What would the new boat look like?")) is None
+    assert whose(question("What does the new boat look like?")) is None
+    assert whose(question("What would Ann Lane say?")) is None
 
 
 def test_a_title_and_a_given_name_are_a_name() -> None:

@@ -18,10 +18,13 @@ ARTICLES = {
     "About 900 people live on Inchmore, and most of them work on the mainland.\n",
     "storm": "---\ntitle: Storm floods Saltby\npublisher: The Post\n---\n\n"
     "The storm flooded 140 homes in Saltby, the fire service said.\n\n"
-    "The power failed for six hours.\n",
+    "The power failed for six hours.\n\n"
+    "The sea tore a hole in the wall of the harbour, and 31 boats were lost.\n\n"
+    "The gap was 20 metres wide, the coastguard said.\n",
     "storm-again": "---\ntitle: Saltby counts the cost of the storm\npublisher: The Echo\n---\n\n"
     "In Saltby the storm flooded 160 homes, the county said.\n\n"
-    "Schools stayed closed for a week.\n",
+    "Schools stayed closed for a week.\n\n"
+    "The hole in the harbour wall was 35 metres wide by noon.\n",
     "bridges": "---\ntitle: Two bridges shut\npublisher: The Echo\n---\n\n"
     "Tower Bridge closes to lorries on 4 May.\n\n"
     "The railway footbridge closes on 9 November for new steps.\n",
@@ -117,6 +120,29 @@ def test_papers_named_with_according_to_are_sides_not_missing_names(assistant: A
     assert "140" in quotes["The Post"]
     assert "160" in quotes["The Echo"]
     assert answer.unanswered_parts == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many homes in Saltby did the storm flood according to the Post and according to "
+        "the Echo?",
+        "How many homes did the storm flood in Saltby? Do the two papers agree?",
+        "How many homes did the storm flood in Saltby, and do the papers agree?",
+    ],
+)
+def test_papers_asked_for_are_held_against_each_other(assistant: Assistant, question: str) -> None:
+    (found,) = assistant.ask(question).disagreements
+    assert {v.value for v in found.values} == {"140", "160"}
+
+
+def test_each_paper_is_quoted_with_its_measure(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "How wide was the hole in the harbour wall according to the Post and according to the Echo?"
+    )
+    quotes = {c.article.publisher: c.quote for c in answer.citations}
+    assert "20 metres" in quotes["The Post"]
+    assert "35 metres" in quotes["The Echo"]
 
 
 def test_a_paper_that_says_nothing_of_it_is_named(assistant: Assistant) -> None:

@@ -81,6 +81,10 @@ def test_a_reason_is_added_to_what_was_done(
         ("Who took over as mayor?", "Ann Lane was mayor for nine years.", True),
         ("Who has succeeded Ann Lane?", "Ann Lane made way for Tom Reed.", False),
         ("Who is the mayor?", "Ann Lane was mayor for nine years.", False),
+        ("Who was elected leader of the party?", "Ann Lane lost her seat by 11 votes.", True),
+        ("Who was elected leader of the party?", "Its leader is Tom Reed.", False),
+        ("Who was elected leader of the party?", "The party has chosen Tom Reed.", False),
+        ("Who was picked first?", "Ann Lane lost her seat by 11 votes.", False),
     ],
 )
 def test_nobody_is_told_to_come_next(

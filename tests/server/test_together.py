@@ -10,7 +10,14 @@ from index.embedding import EmbeddingModel
 from server.answering.assistant import Assistant
 from server.answering.choosing import Asked
 from server.answering.scoring import candidates, text_of
-from server.answering.together import answers_all, in_its_paragraph, put_first, side_by_side
+from server.answering.together import (
+    answers_all,
+    in_its_article,
+    in_its_paragraph,
+    needed_for,
+    put_first,
+    side_by_side,
+)
 from tests.server.made_ranking import made_ranking
 
 BOTH = "Two shops have shut and five have opened."
@@ -109,6 +116,66 @@ def test_what_stands_beside_another_answer_comes_first(
     assert [each.scored for each in told] == [cost.scored, paid.scored]
 
 
+def test_a_name_on_nothing_that_is_asked_draws_no_other_part_to_it(model: EmbeddingModel) -> None:
+    texts = "How many votes did she lose by?", "Who beat her?"
+    apart, platform = "The two numbers were 11 apart.", "Ann Lane, 61, came to the platform."
+    lost, beat = asked(model, texts, f"{apart} || {platform}")
+    lost = nearly(nearly(lost, apart, 0.0), platform, 0.1)
+    beat = nearly(nearly(beat, platform, 0.0), apart, 0.2)
+    told = side_by_side(texts, [lost, beat])
+    assert text_of(told[0].best_first[0]) == apart
+    texts = "How many votes did she lose by?", "Who came to the platform?"
+    drawn, _ = side_by_side(
+        texts, [lost, replace(beat, ranking=asked(model, texts[1:])[0].ranking)]
+    )
+    assert text_of(drawn.best_first[0]) == platform
+
+
+def test_what_is_only_on_what_a_part_leans_on_is_not_needed(model: EmbeddingModel) -> None:
+    free, scored, mended = (
+        "The last 300 were let in for nothing, as the turnstile had jammed.",
+        "Rovers scored from a penalty.",
+        "The turnstile was mended by noon.",
+    )
+    (part,) = asked(
+        model, ("Why were some let in for nothing (Rovers)?",), f"{free} | {mended} || {scored}"
+    )
+    by_text = {text_of(c): c for c in part.best_first}
+    chosen = [by_text[free], by_text[scored], by_text[mended]]
+    kept = needed_for("Why were some let in for nothing?", part, chosen)
+    assert [text_of(c) for c in kept] == [free, mended]
+    assert needed_for("Why were some let in for nothing?", part, chosen[1:]) == chosen[1:]
+    (fact,) = asked(model, ("How many were let in for nothing (Rovers)?",), f"{free} || {scored}")
+    assert needed_for("How many were let in for nothing?", fact, chosen) == chosen
+
+
+@pytest.mark.parametrize(
+    ("second", "first"),
+    [
+        ("Is there a bus?", "No bus goes by that road at night."),
+        # it says what it asks about itself, and nothing there speaks of it
+        ("Who drives the bus?", "Ann drives the bus to Saltby."),
+        ("Is there a ferry?", "The ferry to Saltby is free."),
+    ],
+)
+def test_what_there_is_is_asked_of_the_article_that_answers_the_first(
+    model: EmbeddingModel, second: str, first: str
+) -> None:
+    elsewhere = "Ann drives the bus to Saltby. | The ferry to Saltby is free."
+    far, there = asked(
+        model,
+        ("How far is the hospital in Kelby?", second),
+        "The hospital in Kelby is 26 miles away. || No bus goes by that road at night.",
+        elsewhere,
+    )
+    best = next(c for c in there.scored if text_of(c) in elsewhere)
+    there = put_first(there, best) if second != "Is there a ferry?" else there
+    told = in_its_article(second, there, far)
+    assert text_of(told.best_first[0]) == first
+    assert told.of_several is (text_of(told.best_first[0]) not in elsewhere)
+    assert len(told.best_first) == len(there.best_first)
+
+
 def test_no_list_takes_its_items_from_elsewhere(model: EmbeddingModel) -> None:
     off = "At the fair the lamps of the quay are off for 40 minutes."
     texts = "Which lamps are off at the fair?", "For how long are they off?"
@@ -157,6 +224,11 @@ def test_parts_answered_apart_stay_as_they_are(model: EmbeddingModel) -> None:
             ["turn off the street lamps from the Ropewalk to the quay for 40 minutes"],
         ),
         (
+            "How far will people from Skelderwick have to go with a broken arm at night, and is "
+            "there a bus?",
+            ["26 miles to Kelbourne", "no bus after 8.15 p.m."],
+        ),
+        (
             "How many engines were found, and how much are they worth?",
             ["worth about £146,000", "37 engines"],
         ),
@@ -186,3 +258,12 @@ def test_why_alone_answers_nothing(sample_index: Index) -> None:
     )
     assert answer.status != "answered"
     assert answer.unanswered_parts == []
+
+
+def test_what_a_part_leans_on_is_not_quoted_for_it(sample_index: Index) -> None:
+    answer = Assistant(sample_index, max_characters=500, max_statements=4).ask(
+        "How many people watched the match with Rovers, and why were some let in for nothing?"
+    )
+    quotes = [c.quote for c in answer.citations]
+    assert any("let in free" in quote for quote in quotes)
+    assert not any("refused to blame the referee" in quote for quote in quotes)

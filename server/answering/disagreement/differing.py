@@ -7,17 +7,26 @@ change of the figures over time, a part of a whole and another place are no disa
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.asked_for import NumberOrDate, sought
 from index.question import Question
 from index.search import Hit
+from index.words import stems, words
 from server.answering.disagreement.reports import Papers, Report, corrections, reports, sentences_of
 from server.answering.disagreement.same_thing import may_be_asked, same_thing
 from server.answering.disagreement.values import Value, value_of
 from server.answering.scoring import Candidate, words_of
 
 TOLD = 0.5  # share of the question's words that a report holds which is surely on it
+
+
+# "The two gave different numbers of households made homeless": it asks how many there were.
+_DIFFERENT = re.compile(
+    r"\b(?:different|differing|conflicting|contradictory|rival) (?:numbers|figures|counts|totals) "
+    r"(?:of|for) (?:the (?:numbers? of )?)?(?P<what>(?:[\w’'\-]+ ?)+)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,8 @@ def differences(
     that agree stand together. Of all passages ``found`` those are read that say themselves
     what papers gave, and corrections.
     """
+    if (counting := counting_of(question.text)) is not None:
+        question = replace(question, text=counting)
     kind = sought(question.text)
     if kind not in ("number", "date"):
         return []
@@ -83,6 +94,14 @@ def differences(
             tuple((_in_group(groups, value), notice) for value, notice in taken_back),
         )
     ]
+
+
+def counting_of(question: str) -> str | None:
+    """The count that a question says is given differently, as a question for it; not why it is."""
+    if question.lower().startswith("why"):
+        return None
+    found = _DIFFERENT.search(question)
+    return f"How many {found['what'].strip()}?" if found else None
 
 
 def _hold_against(
@@ -121,7 +140,11 @@ def _by_report(
     Only of a report that what was chosen belongs to, and that one such sentence bears out.
     """
     for report in reports(question, kind, found, papers):
-        if not (_has_reported(own, report) or _is_told(own, chosen, report)):
+        if not (
+            _names_all(question, report)
+            or _has_reported(own, report)
+            or _is_told(own, chosen, report)
+        ):
             continue
         groups: list[_Group] = []
         borne_out = False
@@ -136,6 +159,11 @@ def _by_report(
         if borne_out and len(groups) > 1:
             return groups
     return []
+
+
+def _names_all(question: Question, report: Report) -> bool:
+    """Whether the question names every paper that the report has a value of."""
+    return all(stems(words(paper))[-1] in question.weights for paper, _ in report.given)
 
 
 def _is_told(own: Sequence[Value], chosen: Sequence[Candidate], report: Report) -> bool:

@@ -27,6 +27,7 @@ _MEASURED = {
     "wide": ("length",),
     "heavy": ("weight",),
 }
+_HOW = re.compile(r"\bhow (\w+)\b")
 _MONEY = ("£", "$", "€", "¥")
 _PEOPLE = frozenset(stems(("people", "persons", "person")))
 # A verb right after a bare number: "52 were killed" counts what the question counts.
@@ -123,6 +124,12 @@ def beside(text: str, span: Span) -> str:
     return text[max(0, span.start - BESIDE) : span.end] + after
 
 
+def measured(question: str) -> bool:
+    """Whether a question asks how high, deep, wide, far or heavy something is."""
+    how = _HOW.search(question.lower())
+    return bool(how and how[1] in _MEASURED and "time" not in _MEASURED[how[1]])
+
+
 def _counting(question: str, text: str, bare: bool) -> list[Amount]:
     """The amounts of a sentence that count what the question asks for."""
     taken = [w.span for w in (*dates(text), *times(text))]
@@ -139,7 +146,7 @@ def _counting(question: str, text: str, bare: bool) -> list[Amount]:
         return _many(_unit(many["of"]), found, bare)
     if re.search(r"\b(?:per ?cent|percentage|proportion|share)\b", asked):
         return [a for a in found if a.kind == "%"]
-    how = re.search(r"\bhow (\w+)\b", asked)
+    how = _HOW.search(asked)
     if how and how[1] in _MEASURED:
         return [a for a in found if a.kind in _MEASURED[how[1]]]
     if re.search(r"\bhow much\b|\b(?:price|sum|cost)\b", asked):

@@ -17,6 +17,9 @@ from server.answering.word_forms import forms_of
 # How much less it may score. No set has enough such questions to fit it on: it is wide, as the
 # sentence has to tell the very thing.
 YIELDS = 0.2
+# The same of whether it was done, in the best one's passage: "None has been charged" holds
+# nothing else of what is asked.
+YIELDS_HERE = 0.35
 APART = 4  # words from a number to what was done
 MOST_READ = 24  # sentences, best first
 
@@ -52,8 +55,9 @@ def deed_first(question: Question, best_first: Sequence[Candidate]) -> list[Cand
     if _tells(stem, best, counts):
         return order
     for candidate in order[1:MOST_READ]:
-        if best.score - candidate.score > YIELDS:
-            break
+        here = not counts and candidate.hit.passage.number == best.hit.passage.number
+        if best.score - candidate.score > (YIELDS_HERE if here else YIELDS):
+            continue
         if _tells(stem, candidate, counts) and not asks(candidate):
             also = (c for c in order if c is not candidate and _tells(stem, c, counts))
             return [candidate, *also]

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from index.question import Question
 from server.answering.scoring import Candidate, text_of
+from server.answering.shortfall.absent import left_out, of_last
 from server.answering.shortfall.causes import no_cause
 from server.answering.shortfall.changes import unchanged
 from server.answering.shortfall.charges import only_step
+from server.answering.shortfall.countries import no_country
 from server.answering.shortfall.opposites import opposite
 from server.answering.shortfall.plans import is_planned
 from server.answering.shortfall.prices import other_sum
@@ -39,6 +41,12 @@ def falls_short(question: Question, chosen: Sequence[Candidate]) -> str | None:
         return f"tell only of {step}"
     if noun := unnamed(question, chosen):
         return f"do not name the {noun}"
+    if noun := no_country(question, chosen):
+        return f"do not name the {noun}"
+    if when := of_last(question, chosen):
+        return f"tell only of last {when}"
+    if left_out(question, chosen):
+        return "leave out what is asked about"
     if no_successor(question, chosen):
         return "do not say who came next"
     if short := no_cause(question, chosen):

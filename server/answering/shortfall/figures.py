@@ -129,7 +129,7 @@ def _is_near(name: Sequence[str], candidate: Candidate, read_article: ReadArticl
     """Whether a name stands with a sentence; of a person the quote itself has to speak."""
     quote, passage = quoted(candidate), candidate.hit.passage
     if not is_person(name):
-        there = Stems(around(candidate) | _before(read_article, candidate))
+        there = Stems(around(candidate) | before(read_article, candidate))
     elif _PERSON.match(quote):
         there = candidate.understood
     else:
@@ -137,7 +137,7 @@ def _is_near(name: Sequence[str], candidate: Candidate, read_article: ReadArticl
     return held(name[-1], there) or held(name[-1], _opening(read_article, candidate))
 
 
-def _before(read_article: ReadArticle, candidate: Candidate) -> frozenset[str]:
+def before(read_article: ReadArticle, candidate: Candidate) -> frozenset[str]:
     """The stems of the paragraphs before a sentence's: a story moves on to the next place."""
     article = read_article(candidate.hit.passage.record.id).article
     at = candidate.sentence.paragraph

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from index.asked_for import CERTAIN, asks_count, sought, thing
+from index.numerals import WORDS as NUMBERS
 from index.question import Question
 from index.speakers.vocabulary import RELATIONS, is_role_noun
 from index.words import STOP_STEMS, STOP_WORDS, Stems, stems, words
@@ -14,10 +15,12 @@ from server.answering.check import ReadArticle
 from server.answering.choosing import Asked
 from server.answering.names import named_in
 from server.answering.scoring import Candidate, words_of
+from server.answering.shortfall.absent import FIGURES, absent
 from server.answering.shortfall.falling_short import falls_short
 from server.answering.shortfall.figures import counts, not_theirs
 from server.answering.shortfall.saying import (
     MEASURES,
+    UNSAID,
     around,
     in_some_form,
     is_said,
@@ -34,6 +37,16 @@ MOST = 7  # such words, and names; where there are more no one sentence need say
 MOST_NAMED = 2
 TELLING = 0.15  # of the question's weight: a word that is worth naming as missing
 SHORTEST = 5  # letters of such a word: not "want" or "did"
+# What no reader would look for in a quote, and numbers, which may stand there in figures.
+SAYS_LITTLE = UNSAID | frozenset(
+    stems(
+        """become became begin began bring brought call came come describe end example expect
+        fewer find found follow give gave given hold instead keep kept know leave let less like
+        look make made making mean meant need never nothing put said set show shown stand start
+        stop stood take taken taking tell themselves think thought true try use want way went
+        work worst""".split()
+    )
+)
 
 _GIVES = {
     "age": "give no age",
@@ -41,7 +54,6 @@ _GIVES = {
     "length": "do not say how long",
     "payer": "do not say who pays",
 }
-_FIGURES = frozenset({"number", "money", "age", "length"})
 # Of a named body or place: who "the father of the atom" is may be said without the word.
 _ASKS_OFFICE = re.compile(
     r"^[Ww]ho(?: is|[’']s| was) (?:now )?the (?P<office>(?:[\w’'\-]+ ){0,3}?(?P<noun>[\w’'\-]+))"
@@ -82,18 +94,20 @@ def lacks(asked: Asked, chosen: Sequence[Candidate], read_article: ReadArticle) 
         return _GIVES[kind]
     if asks_count(question.text) and not counts(question, chosen):
         return _unmentioned(asked) or "do not say how many"
-    if kind in _FIGURES and (whose := not_theirs(question, chosen, read_article)):
+    if kind in FIGURES and (whose := not_theirs(question, chosen, read_article)):
         return f"give no such figure of “{whose}”"
     if short := falls_short(question, chosen):
         return short
     if asked.silent:
         return f"quote nothing that {asked.silent} said"
+    if other := absent(question, chosen, read_article):
+        return other
     if (office := _office(question)) and not any(_speaks_of(office, c) for c in chosen):
         return f"do not say who is the {office}"
     if (why := _WHY_DID.match(question.text)) and not _tells_why(why, asked, chosen):
         return f"do not say that {why['who']} did so"
     if named := _only_named(asked, chosen):
-        return _unmentioned(asked) or f"speak of “{named}”, but not of what is asked about it"
+        return _unmentioned(asked) or f"speak of “{named}”, but not of what is asked"
     return None
 
 
@@ -111,6 +125,8 @@ def word_missing(asked: Asked) -> str | None:
         for word in words(question.text)
         for stem in stems([word])
         if len(word) >= SHORTEST
+        and stem not in SAYS_LITTLE
+        and word not in NUMBERS
         and (weight := question.weights.get(stem, 0.0)) >= TELLING
         and not any(is_said(stem, each) for each in held)
     ]

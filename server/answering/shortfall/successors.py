@@ -8,12 +8,18 @@ import re
 from collections.abc import Sequence
 
 from index.question import Question
+from index.speakers.vocabulary import is_role_noun
 from server.answering.scoring import Candidate
 from server.answering.shortfall.saying import quoted
 
 _ASKS_NEXT = re.compile(
     r"^who(?:[’']s| is| has| have| had| will| would)?(?: going)?(?: to)? "
     r"(?:(?:replac|succeed)(?:e[sd]?|ed|s|ing)?|t(?:ake|akes|ook|aken|aking) over)\b",
+    re.IGNORECASE,
+)
+_ASKS_CHOSEN = re.compile(
+    r"^who(?:[’']s| is| was| were| has| have)?(?: been| got)? (?:elected|appointed|named|chosen"
+    r"|made|picked)(?: as)?(?: (?:the|its|their))?(?: new)? (?P<office>[a-z\-]+)\b",
     re.IGNORECASE,
 )
 # Wide on purpose: what is told of any change is not called silent on it.
@@ -27,6 +33,11 @@ _COMES_NEXT = re.compile(
 
 def no_successor(question: Question, chosen: Sequence[Candidate]) -> bool:
     """Whether a question asks who came next and none of the quotes tells of it."""
-    if not _ASKS_NEXT.match(question.text):
+    asks = _ASKS_CHOSEN.match(question.text)
+    office = asks["office"].lower() if asks else ""
+    if not _ASKS_NEXT.match(question.text) and not is_role_noun(office):
         return False
-    return not any(_COMES_NEXT.search(quoted(candidate)) for candidate in chosen)
+    quotes = [quoted(candidate) for candidate in chosen]
+    # What an office is called may stand over a story of who lost it, but hardly only there.
+    told = bool(office) and any(office in quote.lower() for quote in quotes)
+    return not told and not any(map(_COMES_NEXT.search, quotes))
