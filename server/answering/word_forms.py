@@ -4,9 +4,15 @@ Forms of irregular verbs, and words that newspapers use for each other. Only whe
 for the other in a question and its answer: that a word is like another is not enough.
 """
 
+import re
 from functools import cache
 
 from index.words import stems
+
+PARTICIPLE = re.compile(
+    r"(?!\w*(?:men|children)$)\w{2,}(?:ed|en|wn|ft|ght|pt|ld|nt|ung|ost)", re.IGNORECASE
+)
+"""What a word looks like that tells what was done: "left", "sold", "acquitted"."""
 
 _VERBS = """
     begin began begun|break broke broken|bring brought|build built|buy bought

@@ -105,6 +105,8 @@ def reading(made: Asked, opening: str = "The harbour was quiet.") -> ReadArticle
             "speak of “Ann Lane”, but not of what is asked",
         ),
         ("What sentence will Ann Lane get?", "Ann Lane will be sentenced in July.", None),
+        # how somebody is goes by many words
+        ("Why was Ann Lane against closing it?", "Ann Lane called closing it reckless.", None),
         ("Why did Ann Lane write it?", "It was written by Ann Lane in anger.", None),
         # numbers that count nothing: an age, a time, a day, a sum, one in a row
         ("How many people wait?", "Ann Lane, 26, waits as people do.", "do not say how many"),

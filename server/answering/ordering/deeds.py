@@ -12,7 +12,7 @@ from index.numerals import COUNTING
 from index.question import Question
 from index.words import stems
 from server.answering.scoring import Candidate, asks, text_of
-from server.answering.word_forms import forms_of
+from server.answering.word_forms import PARTICIPLE, forms_of
 
 # How much less it may score. No set has enough such questions to fit it on: it is wide, as the
 # sentence has to tell the very thing.
@@ -36,9 +36,6 @@ _FIGURE = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[^\W_][\w,.’'\-]*")
-_DONE = re.compile(
-    r"(?!\w*(?:men|children)$)\w{2,}(?:ed|en|wn|ft|ght|pt|ld|nt|ung|ost)", re.IGNORECASE
-)
 
 
 def deed_first(question: Question, best_first: Sequence[Candidate]) -> list[Candidate]:
@@ -48,7 +45,7 @@ def deed_first(question: Question, best_first: Sequence[Candidate]) -> list[Cand
     counts = asked is not None
     asked = asked or _BEEN.match(question.text)
     did = next((each for each in asked.groups() if each), "") if asked else ""
-    if not order or not _DONE.fullmatch(did):
+    if not order or not PARTICIPLE.fullmatch(did):
         return order
     [stem] = stems([did.lower()])
     best = order[0]

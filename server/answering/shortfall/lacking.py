@@ -27,7 +27,7 @@ from server.answering.shortfall.saying import (
     quoted,
     said_in,
 )
-from server.answering.word_forms import forms_of
+from server.answering.word_forms import PARTICIPLE, forms_of
 
 # The share of what a question says besides names that a quote says too, at least, or that it and
 # its headlines do. On squad2, of the answers with less, one is right and 19 are wrong.
@@ -64,6 +64,7 @@ _WHY_DID = re.compile(
     r"(?P<who>(?-i:[A-Z])[\w.’'\-]+(?: (?-i:[A-Z])[\w.’'\-]+)*) (?P<did>\w+)",
     re.IGNORECASE,
 )
+_WHY_IS = re.compile(r"why (?:is|are|was|were)\b", re.IGNORECASE)
 # A height is told in many words ("peaked", "stood") that the question has not.
 _HOW_FAR = re.compile(
     r"\bhow (?:high|deep|wide|tall|far|thick|fast|heavy|big|large)\b", re.IGNORECASE
@@ -196,6 +197,8 @@ def _tells_why(why: re.Match[str], asked: Asked, chosen: Sequence[Candidate]) ->
     [did] = stems([why["did"].lower()])
     if did in STOP_STEMS or did in stems(words(why["who"])):
         return True
+    if _WHY_IS.match(why[0]) and not PARTICIPLE.fullmatch(why["did"]):
+        return True  # "against", "late": how somebody is goes by many words
     forms = forms_of(did) or frozenset({did})
     found = [hit.stems for hit in asked.ranking.hits]
     if not any(in_some_form(form, each) for each in found for form in forms):
