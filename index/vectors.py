@@ -6,6 +6,7 @@ Chroma store is not used for this: it gives exp(-distance) instead of the cosine
 JSON copy of every text, and its batches exceed what Chroma takes.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import islice
@@ -40,6 +41,9 @@ COLLECTION = "passages"
 HNSW = CreateHNSWConfiguration(space="cosine", ef_construction=200, ef_search=200, max_neighbors=24)
 CONFIGURATION = CreateCollectionConfiguration(hnsw=HNSW)
 
+# What a search says that was under way while a passage that it had found was deleted.
+_PASSING = "Error finding id"
+PAUSES = (0.01, 0.05, 0.25)  # seconds, before it is made again
 _REMEDY = "'pullquote status --repair' makes it anew from the catalogue"
 
 T = TypeVar("T")
@@ -171,17 +175,21 @@ class PassageVectors:
     def _query(
         self, vector: Vector, limit: int, among: Mapping[str, Mapping[str, list[str]]] | None
     ) -> list[tuple[int, float]]:
-        try:
-            result = self._collection.query(
-                query_embeddings=np.stack([vector]),
-                n_results=limit,
-                where=cast(Where | None, among),
-                include=["distances"],
-            )
-        except ChromaError as error:
-            raise IndexBroken(
-                f"the vector store cannot be searched ({error}); {_REMEDY}"
-            ) from error
+        for pause in (*PAUSES, None):
+            try:
+                result = self._collection.query(
+                    query_embeddings=np.stack([vector]),
+                    n_results=limit,
+                    where=cast(Where | None, among),
+                    include=["distances"],
+                )
+                break
+            except ChromaError as error:
+                if pause is None or _PASSING not in str(error):
+                    raise IndexBroken(
+                        f"the vector store cannot be searched ({error}); {_REMEDY}"
+                    ) from error
+                time.sleep(pause)
         distances = cast(list[list[float]], result["distances"])
         return [(int(i), 1.0 - d) for i, d in zip(result["ids"][0], distances[0], strict=True)]
 

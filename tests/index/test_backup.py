@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import stat
+import struct
 import threading
 import zipfile
 from collections.abc import Callable
@@ -301,6 +302,24 @@ def test_what_was_cut_short_or_altered_is_refused(backup: Path, tmp_path: Path) 
     assert found > len(places) // 2
     with pytest.raises(SourceMissing):
         verify(tmp_path / "nowhere")
+
+
+def test_a_list_of_contents_that_lies_elsewhere_is_refused(backup: Path, tmp_path: Path) -> None:
+    """Where the end of the archive says that it begins later, places in it lie before its start."""
+    whole, altered = backup.read_bytes(), tmp_path / "altered.backup"
+    end = whole.rindex(b"PK\x05\x06")
+    (size,) = struct.unpack_from("<L", whole, end + 12)
+    for more in (1, 46, size):
+        told = struct.pack("<L", size + more)
+        altered.write_bytes(whole[: end + 12] + told + whole[end + 16 :])
+        with pytest.raises(BackupBroken):
+            verify(altered)
+    (start,) = struct.unpack_from("<L", whole, end + 16)
+    for later in (1, 1 << 20, 1 << 30):
+        told = struct.pack("<L", start + later)
+        altered.write_bytes(whole[: end + 16] + told + whole[end + 20 :])
+        with pytest.raises(BackupBroken):
+            verify(altered)
 
 
 def test_a_forged_database_that_would_act_is_refused(backup: Path, tmp_path: Path) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from chromadb.errors import InternalError
 
 from index.embedding import Matrix
 from index.errors import IndexBroken
-from index.vectors import PassageVectors
+from index.vectors import PAUSES, PassageVectors
 
 DIMENSIONS = 8
 # Chroma writes an index file of its own only beyond a thousand vectors.
@@ -160,3 +161,40 @@ def test_vectors_of_another_model_are_refused(kept: Path) -> None:
     with pytest.raises(IndexBroken, match="dimension"):
         store.nearest(np.ones(DIMENSIONS + 1, dtype=np.float32), 3)
     store.close()
+
+
+class Deleting:
+    """A collection that is searched while a passage is deleted: as Chroma, it finds no id then."""
+
+    def __init__(self, times: int, message: str) -> None:
+        self.left, self.message, self.asked = times, message, 0
+
+    def query(self, **_: object) -> dict[str, object]:
+        self.asked += 1
+        if self.left:
+            self.left -= 1
+            raise InternalError(f"Error executing plan: Internal error: {self.message}")
+        return {"ids": [["7"]], "distances": [[0.25]]}
+
+
+@pytest.mark.parametrize(
+    ("times", "message", "asked", "broken"),
+    [
+        (0, "", 1, False),
+        (len(PAUSES), "Error finding id", len(PAUSES) + 1, False),
+        # it does not pass, or is something else
+        (len(PAUSES) + 1, "Error finding id", len(PAUSES) + 1, True),
+        (1, "no such table", 1, True),
+    ],
+)
+def test_a_search_beside_a_deletion_is_made_again(
+    times: int, message: str, asked: int, broken: bool
+) -> None:
+    collection = Deleting(times, message)
+    vectors = PassageVectors(collection, lambda: None)  # type: ignore[arg-type]
+    if broken:
+        with pytest.raises(IndexBroken, match=message):
+            vectors.nearest(directions(1)[0], 5)
+    else:
+        assert vectors.nearest(directions(1)[0], 5) == [(7, 0.75)]
+    assert collection.asked == asked
