@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.article import Article, Span
 from index.copies.facts import figure
@@ -161,13 +162,9 @@ def _changed_into(
 ) -> list[tuple[_Sentence, _Sentence]]:
     """Sentences that keep most of each other's words, the most alike first; each once."""
     a, b = a[:MOST_SENTENCES], b[:MOST_SENTENCES]
-    columns = {key: n for n, key in enumerate(dict.fromkeys(k for s in (*a, *b) for k in s.keys))}
-    holds = [np.zeros((len(side), len(columns)), np.float32) for side in (a, b)]
-    for side, matrix in zip((a, b), holds, strict=True):
-        for row, sentence in enumerate(side):
-            matrix[row, [columns[key] for key in sentence.keys]] = 1
-    sizes = holds[0].sum(1)[:, None] + holds[1].sum(1)[None, :]
-    alike = 2 * (holds[0] @ holds[1].T) / sizes
+    words_a, words_b = [set(s.keys) for s in a], [set(s.keys) for s in b]
+    sizes = np.add.outer([len(words) for words in words_a], [len(words) for words in words_b])
+    alike = 2 * _shared(words_a, words_b) / sizes
     rows, others = np.nonzero(alike >= SAME_SENTENCE)
     pairs, taken_a, taken_b = [], set(), set()
     for n in np.argsort(-alike[rows, others], kind="stable"):
@@ -177,6 +174,23 @@ def _changed_into(
             taken_b.add(j)
             pairs.append((a[i], b[j]))
     return pairs
+
+
+def _shared(a: Sequence[set[str]], b: Sequence[set[str]]) -> NDArray[np.int64]:
+    """How many words each of ``a`` shares with each of ``b``, in the shape (a, b).
+
+    Counted in whole numbers: as a product of matrices of noughts and ones, BLAS has been
+    seen to call it an invalid value.
+    """
+    shared = np.zeros((len(a), len(b)), np.int64)
+    columns: dict[str, list[int]] = defaultdict(list)
+    for column, words in enumerate(b):
+        for word in words:
+            columns[word].append(column)
+    for row, words in enumerate(a):
+        for word in words & columns.keys():
+            shared[row, columns[word]] += 1
+    return shared
 
 
 def _other_facts(a: _Sentence, b: _Sentence, names: frozenset[str]) -> bool:
