@@ -4,6 +4,21 @@
 
 /**
  * @template Module
+ * @param {Promise<Module>} loading a module on its way
+ * @returns {Promise<Module|null>} null where the server is away
+ */
+export async function fetched(loading) {
+  try {
+    return await loading;
+  } catch (error) {
+    // What is thrown where a module could not be fetched.
+    if (!(error instanceof TypeError)) throw error;
+    return null;
+  }
+}
+
+/**
+ * @template Module
  * @typedef {{here: () => Module|null, get: () => Promise<Module|null>}} Late
  */
 
@@ -20,15 +35,9 @@ export function later(load, arrived) {
   let loading = null;
 
   async function loaded() {
-    try {
-      module = await load();
-    } catch (error) {
-      // What is thrown where a module could not be fetched.
-      if (!(error instanceof TypeError)) throw error;
-      loading = null;
-      return null;
-    }
-    arrived();
+    module = await fetched(load());
+    if (module === null) loading = null;
+    else arrived();
     return module;
   }
 

@@ -8,6 +8,7 @@ import * as api from "./api.js";
 import { makeAsker } from "./asking.js";
 import { byId } from "./dom.js";
 import { makeKeeper } from "./keeping.js";
+import { fetched } from "./late.js";
 import { addressOf, answerAt, conversationAt, entry, forget } from "./navigation.js";
 import { makeOpener } from "./opening.js";
 import { answersHere, follow, goTo, prepare, render } from "./render.js";
@@ -25,6 +26,7 @@ const question = /** @type {HTMLTextAreaElement} */ (byId("question"));
 const store = makeStore((state) => {
   save();
   render(state, actions, narrow.matches);
+  askWaiting();
 });
 const save = makeSaver(store.state);
 const watch = makeWatch(store);
@@ -71,7 +73,9 @@ const actions = {
     const { turns, conversation } = store.state();
     const turn = turns.find(({ id }) => id === turnId);
     if (turn === undefined) return;
-    const { cited, copyText } = await loadCopying();
+    const copying = await loadCopying();
+    if (copying === null) return;
+    const { cited, copyText } = copying;
     const link = new URL(addressOf(conversation.id ?? "", turn.answerId), location.href).href;
     const { text, html } = flavour === "link" ? { text: link, html: null } : cited(turn, flavour);
     const done = await copyText(text, html);
@@ -104,8 +108,10 @@ const actions = {
 let settling;
 
 async function loadCopying() {
-  const [cited, clipboard] = await Promise.all([import("./cited.js"), import("./clipboard.js")]);
-  return { ...cited, ...clipboard };
+  const copying = await fetched(Promise.all([import("./cited.js"), import("./clipboard.js")]));
+  // What is said of a server that is away stands above the question.
+  if (copying === null) watch.look();
+  return copying && { ...copying[0], ...copying[1] };
 }
 
 /** The button that asked may be gone. On a phone the keyboard would cover the answer. */
@@ -118,8 +124,19 @@ composer.addEventListener("submit", (event) => {
   const words = question.value.trim();
   const { corpus } = store.state();
   if (current(store.state()) !== null) asker.stop();
-  else if (words !== "" && corpus.phase === "ready") actions.ask(words);
+  else if (words === "") return;
+  else if (corpus.phase === "ready") actions.ask(words);
+  else store.dispatch({ type: "asked-early" });
 });
+
+/** Ask what was asked before anything could be. Whoever is elsewhere by now stays there. */
+function askWaiting() {
+  const { draft, waits, corpus } = store.state();
+  if (!waits || corpus.phase !== "ready" || current(store.state()) !== null) return;
+  asker.ask(draft.trim());
+  follow();
+  if (document.activeElement === question) attend();
+}
 
 question.addEventListener("input", () => {
   store.dispatch({ type: "drafted", text: question.value });
@@ -177,8 +194,9 @@ byId("new-conversation").addEventListener("click", () => {
 });
 
 byId("show-conversations").addEventListener("click", async () => {
-  const { showConversations } = await import("./conversations/main.js");
-  showConversations({
+  const conversations = await fetched(import("./conversations/main.js"));
+  if (conversations === null) return watch.look();
+  conversations.showConversations({
     current: store.state().conversation.id,
     open: openKept,
     renamed: (id, title) => store.dispatch({ type: "renamed", id, title }),
@@ -224,11 +242,13 @@ function begin() {
   const other = asked !== null && asked !== held.conversation.id;
   const empty = { turns: [], conversation: {} };
   store.dispatch({ type: "restored", ...held, ...(other ? empty : {}) });
-  if (begun !== "") store.dispatch({ type: "drafted", text: begun });
   const { id } = store.state().conversation;
   if (asked === null && id !== null) history.replaceState(history.state, "", addressOf(id));
   follow();
   void openHere();
+  if (begun !== "") store.dispatch({ type: "drafted", text: begun });
+  // Before the scripts, Enter only starts a line: whoever ended with it meant to ask.
+  if (/\S[^]*\n$/.test(begun)) store.dispatch({ type: "asked-early" });
   const { place, contents } = entry();
   if (place !== undefined || contents !== undefined) opener.showEntry();
   watch.look();

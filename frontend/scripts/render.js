@@ -21,7 +21,8 @@ import { windowTitle } from "./conversation.js";
 import { byId, element, fill, keep } from "./dom.js";
 import { working } from "./freshness.js";
 import { later, styled } from "./late.js";
-import { current } from "./state.js";
+import { current, WAITS } from "./state.js";
+import { running } from "./turns.js";
 import { corpusNotice, showWelcome } from "./welcome.js";
 
 /** Distance from the end, in pixels, within which a reader counts as following. */
@@ -165,7 +166,7 @@ export function goTo(answerId) {
  */
 function showConversation({ conversation, turns, modes }, actions) {
   const { id, opening, problem, unkept, unkeptSeen } = conversation;
-  const words = problem ?? (opening && turns.length === 0 ? "Opening the conversation…" : null);
+  const words = problem ?? underWay(turns, opening);
   byId("conversation-notice").hidden = words === null;
   fill(byId("conversation-notice"), JSON.stringify([words, id, problem]), () => [
     words,
@@ -176,6 +177,18 @@ function showConversation({ conversation, turns, modes }, actions) {
   byId("modes").hidden = !modes.generative;
   for (const choice of byId("modes").querySelectorAll("input"))
     choice.checked = choice.value === (modes.chosen ?? "generative");
+}
+
+/**
+ * What is said where no turn can be shown yet: a question must not vanish when it is asked.
+ *
+ * @param {Turn[]} turns
+ * @param {boolean} opening
+ */
+function underWay(turns, opening) {
+  const asked = turns.find(running);
+  if (asked !== undefined && answers.here() === null) return `Searching: “${asked.question}”`;
+  return opening && turns.length === 0 ? "Opening the conversation…" : null;
 }
 
 /**
@@ -198,8 +211,10 @@ function showComposer(state) {
   send.classList.toggle("is-stop", busy);
   send.disabled = !busy && state.corpus.phase !== "ready";
   const notice = corpusNotice(state.corpus);
-  byId("corpus-notice").hidden = !started || notice === null;
-  byId("corpus-notice").textContent = started ? notice : "";
+  // Where nothing is amiss, it is asked too soon for words.
+  const said = notice === null ? [] : [started && notice, state.waits && WAITS].filter(Boolean);
+  byId("corpus-notice").hidden = said.length === 0;
+  byId("corpus-notice").textContent = said.join(" ");
   const { job } = state.corpus;
   byId("work").hidden = job === null;
   byId("work").textContent = job === null ? "" : working(job);

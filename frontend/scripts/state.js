@@ -17,6 +17,7 @@ import { counted, spread } from "./words.js";
 /** @type {State} */
 export const START = {
   draft: "",
+  waits: false,
   turns: [],
   conversation: NONE,
   modes: { generative: false, chosen: null },
@@ -30,8 +31,17 @@ export const START = {
 };
 
 /** What a page has to show of no conversation. */
-/** @type {Pick<State, "turns"|"contentsShown"|"copied"|"more"|"editing">} */
-const EMPTY = { turns: [], contentsShown: false, copied: null, more: null, editing: null };
+/** @type {Pick<State, "waits"|"turns"|"contentsShown"|"copied"|"more"|"editing">} */
+const EMPTY = {
+  waits: false,
+  turns: [],
+  contentsShown: false,
+  copied: null,
+  more: null,
+  editing: null,
+};
+/** What is said of a question that was asked before anything could be. */
+export const WAITS = "Your question is asked as soon as the articles can be searched.";
 
 /**
  * @param {State} state
@@ -50,10 +60,14 @@ export function reduce(state, change) {
   next.announcement = announce(next, change) ?? state.announcement;
   switch (change.type) {
     case "drafted":
-      return { ...next, draft: change.text };
+      // Whoever goes on writing has not finished the question.
+      return { ...next, draft: change.text, waits: false };
+    case "asked-early":
+      return { ...next, waits: true };
     case "asked":
       // A question that is meant otherwise was not typed below: what is there stays.
-      return { ...next, draft: change.given ? state.draft : "", editing: null };
+      if (change.given) return { ...next, editing: null };
+      return { ...next, draft: "", waits: false, editing: null };
     case "restored":
       return { ...next, draft: change.draft, turns: interrupted(change.turns) };
     case "cleared":
@@ -66,7 +80,11 @@ export function reduce(state, change) {
       if (state.conversation.id !== change.id) return next;
       return { ...next, turns: joined(state.turns, change.turns) };
     case "question-taken-up":
-      return { ...next, draft: [change.question, state.draft].filter(Boolean).join("\n") };
+      return {
+        ...next,
+        draft: [change.question, state.draft].filter(Boolean).join("\n"),
+        waits: false,
+      };
     case "more-pressed":
       return { ...next, more: state.more === change.turnId ? null : change.turnId };
     case "editing":
@@ -132,6 +150,8 @@ function announce(state, change) {
     case "asked":
     case "asked-again":
       return "Searching the articles.";
+    case "asked-early":
+      return WAITS;
     case "answer":
       return outcome(change.answer);
     case "failed":

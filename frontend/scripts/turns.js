@@ -153,7 +153,8 @@ function asOfNow(citation, { state, article, place }) {
 
 /**
  * The turns of a kept conversation, joined with those the page has: an answer that both have
- * keeps its element, and a question that came to nothing is only here and keeps its place.
+ * keeps its element, and a question that came to nothing is only here and keeps its place. What
+ * was asked before any of the kept ones was here comes after them all.
  *
  * @param {Turn[]} here
  * @param {KeptTurn[]} kept
@@ -165,8 +166,10 @@ export function joined(here, kept) {
   const known = new Set(turns.map(({ id }) => id));
   here.forEach((turn, at) => {
     if (known.has(turn.id)) return;
-    const before = at === 0 ? -1 : turns.findIndex(({ id }) => id === here[at - 1].id);
-    turns.splice(before + 1, 0, turn);
+    const next = here.find(({ id }) => known.has(id));
+    const place = (/** @type {Turn|undefined} */ of) => turns.findIndex(({ id }) => id === of?.id);
+    if (at > 0) turns.splice(place(here[at - 1]) + 1, 0, turn);
+    else turns.splice(next === undefined ? turns.length : place(next), 0, turn);
   });
   return turns;
 }

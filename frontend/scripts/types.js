@@ -68,10 +68,11 @@
  * @typedef {{articleId: string, turnId: string|null, number: number|null, beside: number|null,
  *   article: Article|null, problem: string|null, speaker: number|null}} Opened
  * @typedef {"text"|"markdown"|"html"|"link"} Flavour what of an answer is copied
- * @typedef {{draft: string, turns: Turn[], conversation: Conversation, modes: Modes,
+ * @typedef {{draft: string, waits: boolean, turns: Turn[], conversation: Conversation, modes: Modes,
  *   corpus: Corpus, opened: Opened|null, contentsShown: boolean,
  *   copied: {turnId: string, flavour: Flavour, done: boolean}|null,
  *   more: string|null, editing: string|null, announcement: string}} State
+ * `waits` says that the draft is asked once the articles can be.
  * `more` and `editing` are the turns whose further buttons, and whose question as understood,
  * are open.
  * @typedef {{type: string, [field: string]: any}} Change

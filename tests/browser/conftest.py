@@ -21,6 +21,8 @@ from playwright.sync_api import (
 
 from tests.conftest import serving
 
+WAIT = 30_000  # milliseconds, on a busy machine; what never comes still fails
+expect.set_options(timeout=WAIT)
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -149,7 +151,7 @@ def open_page(
         context = contexts.get(key) if shared else None
         if context is None:
             context = browser.new_context(**settings)
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(WAIT)
         if shared:
             contexts[key] = context
         used.append(context)

@@ -227,6 +227,49 @@ def test_a_server_that_went_before_the_first_question_is_waited_for(
     complaints.clear()
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("Conversations", "Words in questions or answers"), ("Copy with citations", "Copied")],
+)
+def test_what_a_server_that_is_away_cannot_give_is_said(
+    chat: Page, ask: Ask, answered: str, complaints: list[str], name: str, shown: str
+) -> None:
+    ask(chat, answered)
+    button = chat.get_by_role("button", name=name, exact=True)
+    chat.context.set_offline(True)
+    button.click()
+    expect(chat.locator("#corpus-notice")).to_contain_text("The server does not answer.")
+    chat.context.set_offline(False)
+    expect(chat.locator("#corpus-notice")).to_be_hidden()
+    button.click()
+    expect(chat.get_by_text(shown, exact=True)).to_be_visible()
+    assert complaints
+    assert all("ERR_INTERNET_DISCONNECTED" in complaint for complaint in complaints)
+    complaints.clear()
+
+
+def test_what_is_asked_of_a_server_that_is_away_is_asked_when_it_is_back(
+    chat: Page, ask: Ask, answered: str, complaints: list[str]
+) -> None:
+    ask(chat, answered)
+    chat.context.set_offline(True)
+    field = chat.get_by_label("Your question")
+    field.fill("Who was against it?")
+    field.press("Enter")
+    expect(chat.locator("#corpus-notice")).to_contain_text("The server does not answer.")
+    field.fill("Why was it closed?")
+    field.press("Enter")
+    expect(chat.locator("#corpus-notice")).to_contain_text("Your question is asked as soon as")
+    chat.context.set_offline(False)
+    expect(chat.locator(".asked")).to_have_text(
+        [answered, "Who was against it?", "Why was it closed?"]
+    )
+    expect(chat.locator("#corpus-notice")).to_be_hidden()
+    expect(field).to_have_value("")
+    assert all("ERR_INTERNET_DISCONNECTED" in complaint for complaint in complaints)
+    complaints.clear()
+
+
 def test_a_refused_question_is_explained_in_plain_words(chat: Page, complaints: list[str]) -> None:
     chat.get_by_label("Your question").fill("why " * 5_000)
     chat.keyboard.press("Enter")

@@ -132,6 +132,25 @@ def test_conversations_are_found_opened_and_left_by_back(
     expect(desk_page.locator(".asked")).to_have_text([answered])
 
 
+def test_what_has_the_focus_in_the_list_has_its_ring_on_every_side(
+    desk_page: Page, store: ConversationStore, answered: str
+) -> None:
+    kept_with(store, None, given(desk_page, answered))
+    desk_page.emulate_media(reduced_motion="reduce")  # the list is where it stays at once
+    conversation = opened_list(desk_page).locator("a.conversation")
+    box = conversation.bounding_box()
+    assert box is not None
+
+    def beside() -> bytes:
+        x, y, height = box["x"] - 5, box["y"] + 4, box["height"] - 8
+        return desk_page.screenshot(clip={"x": x, "y": y, "width": 4, "height": height})
+
+    bare = beside()
+    desk_page.keyboard.press("Tab")
+    expect(conversation).to_be_focused()
+    assert beside() != bare
+
+
 def test_a_conversation_is_renamed_exported_and_deleted_by_keyboard(
     desk_page: Page, ask: Ask, answered: str, store: ConversationStore
 ) -> None:

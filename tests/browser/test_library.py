@@ -236,7 +236,7 @@ def test_files_are_added_each_with_its_own_fate(library: Page, complaints: list[
         timeout=60_000,
     )
     expect(tasks.nth(1)).to_have_class("task is-failed")
-    expect(tasks.nth(2)).to_contain_text("Photo.gif cannot be read; send one of")
+    expect(tasks.nth(2)).to_contain_text("The file photo.gif cannot be read; send one of")
     expect(library.locator("#tasks-words")).to_have_text("1 of 3 items added, 2 could not be added")
     expect(library.get_by_role("status")).to_contain_text("1 of 3 items added")
     assert library.locator(".tasks img, .tasks b").count() == 0
@@ -431,6 +431,9 @@ def test_a_server_that_is_away_is_said_and_comes_back(library: Page, complaints:
     library.get_by_label("Words in headline or text").fill("flood")
     expect(library.locator("#found")).to_contain_text("The server does not answer.")
     library.context.set_offline(False)
+    by_itself = expect(library.locator(".row h3"))
+    by_itself.to_have_text(list(ids(library, "&q=flood")), timeout=30_000)
+    expect(library.locator("#found")).not_to_contain_text("The server does not answer.")
     library.get_by_label("Words in headline or text").fill("bridge")
     expect(library.locator(".row h3")).to_have_text(list(ids(library, "&q=bridge")))
     assert all("ERR_INTERNET_DISCONNECTED" in said for said in complaints)

@@ -94,7 +94,7 @@ def test_a_stop_ends_the_models_work(wordy_page: Page, model_server: ModelServer
     wordy_page.get_by_role("button", name="Stop").click()
     expect(wordy_page.locator(".progress")).to_have_text("Stopped before the end.")
     expect(wordy_page.locator(".statement").first).to_contain_text(WORDED)
-    assert model_server.left.wait(10)
+    assert model_server.left.wait(60)
 
 
 def test_how_to_answer_is_chosen_by_key_and_remembered(

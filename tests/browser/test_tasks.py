@@ -157,7 +157,7 @@ def test_an_analyst_adds_files_sees_failures_and_undoes_a_removal(
     tasks = page.locator(".task")
     expect(tasks.nth(0)).to_contain_text("1 article added.", timeout=60_000)
     expect(tasks.nth(1)).to_contain_text("The PDF is damaged", timeout=60_000)
-    expect(tasks.nth(2)).to_contain_text("Photo.gif cannot be read; send one of")
+    expect(tasks.nth(2)).to_contain_text("The file photo.gif cannot be read; send one of")
     expect(page.locator("#tasks-words")).to_have_text("1 of 3 items added, 2 could not be added")
     hand.write(page.get_by_label("Words in headline or text"), "kites")
     expect(page.locator(".row h3")).to_have_text(["Kites over the lock"])

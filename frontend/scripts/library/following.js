@@ -20,7 +20,8 @@ const RETRY_MS = 3000;
  * @param {(change: Change) => void} dispatch
  * @param {() => void} relist called when the index has changed
  * @param {Pick<Document, "hidden"|"addEventListener">} page
- * @returns {{look: () => void}} `look` looks now, and goes on as long as there is work
+ * @returns {{look: () => void, lost: () => void}} `look` looks now, and goes on as long as there
+ *   is work; `lost` says that a list could not be had: it is when the server is back
  */
 export function makeFollowing(state, dispatch, relist, page = document) {
   /** @type {number|undefined} */
@@ -77,7 +78,14 @@ export function makeFollowing(state, dispatch, relist, page = document) {
   page.addEventListener("visibilitychange", () => {
     if (!page.hidden) void look();
   });
-  return { look: () => void look() };
+  return {
+    look: () => void look(),
+    lost() {
+      away = true;
+      clearTimeout(timer);
+      if (!looking) timer = setTimeout(look, RETRY_MS);
+    },
+  };
 }
 
 /**

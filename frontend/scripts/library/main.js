@@ -52,9 +52,11 @@ async function list(offset, limit = PAGE) {
     const page = await calls.articles(filters, limit, offset, listing.signal);
     dispatch({ type: "listed", filters, offset, ...page });
   } catch (error) {
-    if (error instanceof Problem) dispatch({ type: "list-failed", problem: error.message });
     // A newer search has taken its place.
-    else if (!(error instanceof DOMException && error.name === "AbortError")) throw error;
+    if (error instanceof DOMException && error.name === "AbortError") return;
+    if (!(error instanceof Problem)) throw error;
+    dispatch({ type: "list-failed", problem: error.message });
+    if ([0, 503].includes(error.status)) following.lost();
   }
 }
 
