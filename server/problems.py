@@ -227,7 +227,7 @@ def install(app: FastAPI, shaped: Shape) -> None:
                 type="urn:pullquote:request-invalid",
                 title="The request is not valid",
                 status=HTTP_422_UNPROCESSABLE_CONTENT,
-                detail=_sentence(details),
+                detail=_ended(details),
             )
         )
 
@@ -244,14 +244,26 @@ def install(app: FastAPI, shaped: Shape) -> None:
         return reply(problem, error.headers)
 
 
+# A body that is none at all, that is another thing, or that is not said to be JSON.
+_NO_OBJECT = frozenset({"missing", "model_type", "model_attributes_type"})
+
+
 def _field(error: Mapping[str, object]) -> str:
+    """What is wrong with a field, which is named as the caller wrote it."""
     place = error["loc"]
     assert isinstance(place, tuple)
     name = ".".join(str(part) for part in place[1:])  # the first part is "body" or "query"
-    message = str(error["msg"])
+    message = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] == "json_invalid" and name.isdecimal():
+        return f"The body is not valid JSON: it goes wrong at character {name}"
+    if error["type"] in _NO_OBJECT and place == ("body",):
+        return "Send a JSON object, with the header Content-Type: application/json"
     return f"{name}: {message}" if name else message
 
 
 def _sentence(text: str) -> str:
-    text = text[:1].upper() + text[1:]
+    return _ended(text[:1].upper() + text[1:])
+
+
+def _ended(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else text + "."

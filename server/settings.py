@@ -289,7 +289,18 @@ def load_settings(environment: Mapping[str, str] = os.environ, **given: object) 
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
-        raise SettingsRefused(f"setting {name}: {first['msg'].lower()}") from error
+        raise SettingsRefused(f"setting {name}: {_wrong(name, first['type'], first['msg'])}") from (
+            error
+        )
+
+
+def _wrong(name: str, kind: str, message: str) -> str:
+    """What is wrong with a value; for a pattern, which nobody reads, what fits it."""
+    if kind != "string_pattern_mismatch":
+        return message.lower()
+    field = Settings.model_fields[name]
+    such = f", such as {field.default}" if field.default else ""
+    return f"this cannot be used; it is {field.description}{such}"
 
 
 def _listed(text: str) -> list[str]:

@@ -86,9 +86,8 @@ def safe_name(name: str) -> str:
     stem, suffix = os.path.splitext(name)  # noqa: PTH122 - a name, not a path
     if suffix.lower() not in _ACCEPTED:
         known = ", ".join(sorted(_ACCEPTED))
-        raise UploadRefused(
-            f"{name or 'a file without a name'} cannot be read; send one of {known}"
-        )
+        what = f"the file {name}" if name else "a file without a name"
+        raise UploadRefused(f"{what} cannot be read; send one of {known}")
     return stem.encode()[:_LONGEST_NAME].decode(errors="ignore") + suffix
 
 

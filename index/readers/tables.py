@@ -41,12 +41,17 @@ class JsonLines:
     what = "field"
 
     def names(self) -> list[str]:
-        """The fields of the first rows."""
+        """The fields of the first rows. Raises ``ArticleUnreadable`` if none can be read."""
         names: dict[str, None] = {}
+        wrong: list[Found] = []
         for at, found in enumerate(self.rows()):
             if at >= _LOOKED_AT:
                 break
             names.update(dict.fromkeys(found.row or ()))
+            if found.error is not None:
+                wrong.append(found)
+        if wrong and not names:
+            raise ArticleUnreadable(f"No row can be read; row {wrong[0].number}: {wrong[0].error}")
         return list(names)
 
     def rows(self) -> Iterator[Found]:

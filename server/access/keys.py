@@ -62,7 +62,7 @@ class KeyStore:
         if not wanted:
             raise KeyRefused(f"a key has at least one scope of {', '.join(Scope)}")
         if days is not None and not 0 < days <= MOST_DAYS:
-            raise KeyRefused(f"a key expires after at most {MOST_DAYS:,} days, or never")
+            raise KeyRefused(f"a key expires after 1 to {MOST_DAYS:,} days, or never")
         now = time.time()
         key = Key(
             id=secrets.token_hex(4),

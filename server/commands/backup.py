@@ -7,6 +7,7 @@ from pathlib import Path
 
 from server import VERSION
 from server.commands.codes import DONE
+from server.commands.words import counted
 from server.settings import Settings
 
 
@@ -43,8 +44,9 @@ def backup(options: argparse.Namespace, settings: Settings) -> int:
         print(json.dumps(report))
     else:
         print(
-            f"{file} {done}: {manifest.articles} articles in {manifest.passages} passages, as of "
-            f"{manifest.created}, {len(manifest.members)} files, {size / 2**20:.1f} MB."
+            f"{file} {done}: {counted(manifest.articles, 'article')} "
+            f"in {counted(manifest.passages, 'passage')}, as of "
+            f"{manifest.created}, {counted(len(manifest.members), 'file')}, {size / 2**20:.1f} MB."
         )
     return DONE
 
@@ -75,7 +77,8 @@ def restore(options: argparse.Namespace, settings: Settings) -> int:
         print(json.dumps(report))
     else:
         print(
-            f"{restored.data} holds {manifest.articles} articles in {manifest.passages} passages "
+            f"{restored.data} holds {counted(manifest.articles, 'article')} "
+            f"in {counted(manifest.passages, 'passage')} "
             f"again, as of {manifest.created}; every promise was checked."
         )
     return DONE

@@ -17,8 +17,14 @@ AT_LEAST_EVERY = 30_000  # milliseconds, where changes never cease
 LOOK_AGAIN = 60_000  # milliseconds: a source that failed, or a mount that tells no changes
 
 
-def watch(targets: Sequence[str], request: Mapping[str, Any], settings: Settings) -> int:
-    """Sync now and after each change, until stopped with Ctrl-C."""
+def watch(
+    targets: Sequence[str],
+    request: Mapping[str, Any],
+    settings: Settings,
+    *,
+    look_again: int = LOOK_AGAIN,
+) -> int:
+    """Sync now, after each change, and after so many milliseconds without; until Ctrl-C."""
     from watchfiles import watch as changes
 
     folders = [target for target in targets if Path(target).is_dir()]
@@ -31,25 +37,43 @@ def watch(targets: Sequence[str], request: Mapping[str, Any], settings: Settings
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGINT, stop)
-    _sync(request, settings)
+    last = _sync(request, settings, None)
     print(f"watching {', '.join(folders)}; stop with Ctrl-C", file=sys.stderr)
-    for _ in changes(
+    for changed in changes(
         *folders,
         debounce=AT_LEAST_EVERY,
         step=RESTED,
-        rust_timeout=LOOK_AGAIN,
-        yield_on_timeout=False,
+        rust_timeout=look_again,
+        yield_on_timeout=True,
         stop_event=stopped,
         raise_interrupt=False,
         ignore_permission_denied=True,
     ):
-        _sync(request, settings)
+        # Nobody is told each minute that nothing has changed, or what failed the minute before.
+        last = _sync(request, settings, None if changed else last)
     return DONE
 
 
-def _sync(request: Mapping[str, Any], settings: Settings) -> None:
-    """One sync. What goes wrong is said, and tried again after the next change."""
+def _sync(
+    request: Mapping[str, Any], settings: Settings, told: Mapping[str, Any] | str | None
+) -> Mapping[str, Any] | str:
+    """One sync. What goes wrong is said, and tried again later.
+
+    Gives its report, or what went wrong. That is not said again where it is as in ``told``.
+    """
     try:
-        report_sync(do("sync", "/v1/index/sync", request, settings), as_json=False)
+        report = do("sync", "/v1/index/sync", request, settings)
     except PullquoteError as error:
-        print(f"pullquote: {error}", file=sys.stderr)
+        if str(error) != told:
+            print(f"pullquote: {error}", file=sys.stderr)
+        return str(error)
+    if not isinstance(told, Mapping) or _is_news(report, told):
+        report_sync(report, as_json=False)
+        sys.stdout.flush()
+    return report
+
+
+def _is_news(report: Mapping[str, Any], told: Mapping[str, Any]) -> bool:
+    if any(report[kind] for kind in ("added", "updated", "removed")):
+        return True
+    return any(report[kind] != told[kind] for kind in ("failed", "ignored", "withdrawn"))

@@ -12,6 +12,7 @@ from index.errors import RemovalsNeedConsent
 from index.jobs import JobProgress
 from server.commands.codes import DONE, FAILED, SOME_FAILED
 from server.commands.remote import Refused, RunningServer
+from server.commands.words import counted
 from server.settings import Settings
 
 Tell = Callable[[JobProgress], None]
@@ -20,12 +21,15 @@ Tell = Callable[[JobProgress], None]
 def index(options: argparse.Namespace, settings: Settings) -> int:
     """``pullquote index``."""
     from index.fetching import is_url
+    from index.readers.columns import check_fields
 
+    fields = dict(options.field or [])
+    check_fields(fields)
     targets = [t if is_url(t) else str(Path(t).expanduser().absolute()) for t in options.sources]
     request = {
         "targets": targets or None,
         "allow_removals": options.allow_removals,
-        "fields": dict(options.field or []),
+        "fields": fields,
     }
     if options.watch:
         from server.commands.watching import watch
@@ -41,10 +45,10 @@ def report_sync(report: Mapping[str, Any], *, as_json: bool) -> int:
     if error := report.get("calibration", {}).get("error"):
         print(f"warning: {error}", file=sys.stderr)
     if report["ignored"]:
-        print(f"ignored: {report['ignored']} files that are not articles", file=sys.stderr)
+        print(f"ignored: {counted(report['ignored'], 'file')} of other kinds", file=sys.stderr)
     if report["withdrawn"]:
         print(
-            f"left out: {report['withdrawn']} files whose articles were removed by hand",
+            f"left out: {counted(report['withdrawn'], 'file')} whose articles were removed by hand",
             file=sys.stderr,
         )
     if as_json:
@@ -54,7 +58,8 @@ def report_sync(report: Mapping[str, Any], *, as_json: bool) -> int:
         print(
             f"{report['added']} added, {report['updated']} updated, {report['removed']} removed, "
             f"{report['unchanged']} unchanged{copies}, {len(report['failed'])} failed. The index "
-            f"holds {report['articles']} articles in {report['passages']} passages."
+            f"holds {counted(report['articles'], 'article')} "
+            f"in {counted(report['passages'], 'passage')}."
         )
     return SOME_FAILED if report["failed"] else DONE
 
@@ -79,7 +84,8 @@ def rebuild(options: argparse.Namespace, settings: Settings) -> int:
         request = {"embed": options.embed} if kind == "rebuild" else {}
         report = do(kind, f"/v1/index/{kind}", request, settings)
         said = (
-            f"{report['articles']} articles in {report['passages']} passages, "
+            f"{counted(report['articles'], 'article')} "
+            f"in {counted(report['passages'], 'passage')}, "
             f"{report['embedded']} of them embedded anew; {report['canaries_found']} of "
             f"{report['canaries']} canary questions found their article"
         )

@@ -6,7 +6,7 @@ least ``PRECISION`` of the quotes are evidence, over all the data sets alike. To
 whenever the scale of the sentences' scores changes.
 """
 
-import sys
+import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -113,4 +113,6 @@ def main(folders: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("datasets", nargs="+", metavar="DATASET")
+    main(parser.parse_args().datasets)

@@ -204,6 +204,28 @@ def test_bad_input_is_a_problem_document(
     assert problem["detail"].endswith((".", "!", "?"))
 
 
+JSON = "application/json"
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "says"),
+    [
+        (JSON, b'{"query": "x"}', "question: Field required; query: "),
+        (JSON, b'{"question": ', "not valid JSON: it goes wrong at character 13"),
+        (JSON, b"[]", "Send a JSON object, with the header Content-Type: application/json"),
+        (JSON, b"", "Send a JSON object"),
+        ("application/x-www-form-urlencoded", b'{"question": "x"}', "Send a JSON object"),
+        (JSON, b'{"question": "x", "filters": {"published_to": "May"}}', "published_to: a day is"),
+    ],
+)
+def test_a_caller_is_told_what_to_send(
+    api: httpx.Client, content_type: str, body: bytes, says: str
+) -> None:
+    reply = api.post("/v1/ask", content=body, headers={"content-type": content_type})
+    assert reply.json()["type"] == "urn:pullquote:request-invalid"
+    assert says in reply.json()["detail"]
+
+
 def test_an_unknown_article_is_a_page_for_people(api: httpx.Client) -> None:
     reply = api.get("/articles/<b>no-such-article")
     assert reply.status_code == 404

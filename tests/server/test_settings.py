@@ -58,3 +58,17 @@ def test_file_that_is_no_toml_is_refused(content: bytes, empty_folder: Path) -> 
 
 def test_what_drives_the_program_from_outside_is_no_setting() -> None:
     assert load_settings({"PULLQUOTE_COMMAND": "pullquote"}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("RATE_LIMIT_ASK", "sixty", "such as 60/minute"),
+        ("CHROMA_URL", "localhost", "as http://host:port"),
+        ("CORS_ORIGINS", "example.org", "each as https://host"),
+    ],
+)
+def test_what_a_setting_looks_like_is_said_in_words(name: str, value: str, says: str) -> None:
+    with pytest.raises(SettingsRefused, match=says) as refused:
+        load_settings({f"PULLQUOTE_{name}": value})
+    assert "pattern" not in str(refused.value)
