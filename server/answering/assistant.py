@@ -5,15 +5,15 @@ import time
 import uuid
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 
 from index.catalogue_reading import CatalogueReader
 from index.data_folder import Index
 from index.excerpts import excerpts
 from index.quotes.verify import Finding, verify_quote
 from index.records import Filters, Order, StoredArticle
-from index.reranking import DEPTH, Reranker, rerank
-from index.search import CANDIDATES, Ranking, Search
+from index.reranking import Reranker
+from index.search import Ranking
 from server.answering import citing, notes
 from server.answering.asking import Options, QuestionRefused, accepted
 from server.answering.check import check_answer, check_passages
@@ -26,14 +26,12 @@ from server.answering.glossing import telling
 from server.answering.judging import NO_ARTICLE, NOTHING
 from server.answering.prints import independent_sources, one_print_each
 from server.answering.quoting import Quotes
+from server.answering.searching import Searching
 from server.answering.speaking import speakers_in
-from server.answering.spelling import respelt
 from server.answering.verification import accepted as accepted_quote
 from server.answering.verification import verification
 from server.checking.entailment import Entailment
 from server.citations.quoted import Cited, Quoted, quoted
-from server.conversation.understanding import Understood, understand
-from server.generation.failures import WritingFailed
 from server.generation.writer import Writer
 from server.observing.current import SERVED
 from server.observing.spans import span
@@ -57,7 +55,6 @@ from server.schemas import (
 
 _LOG = logging.getLogger(__name__)
 PASSAGES_SHOWN = 10
-REWRITTEN_WITHIN = 10.0  # seconds; then the question is completed without a model
 
 
 class Assistant:
@@ -78,9 +75,10 @@ class Assistant:
         """``writer`` words answers and, if it ``rewrites``, follow-ups too."""
         self._index = index
         self._calibration = calibration
-        self._reranker = reranker
+        self._searching = Searching(
+            index, max_characters, reranker=reranker, rewriter=writer if rewrites else None
+        )
         self._writer = writer
-        self._rewrites = rewrites
         self._checker = Checker(index.model.embed, entails)
         self._max_characters = max_characters
         self._max_statements = max_statements
@@ -90,7 +88,7 @@ class Assistant:
         started = time.perf_counter()
         question = accepted(question, self._max_characters)
         with self._index.catalogue.snapshot() as catalogue:
-            ranking = self._ranking(catalogue, question, limit, filters)
+            ranking = self._searching.ranking(catalogue, question, limit, filters)
             passages = _passages(catalogue, ranking)
             check_passages(passages, catalogue.text)
         return SearchResult(
@@ -125,7 +123,7 @@ class Assistant:
         self, catalogue: CatalogueReader, question: str, options: Options
     ) -> Generator[Event, None, None]:
         started = time.perf_counter()
-        understood = self._understood(catalogue, question, options)
+        understood = self._searching.understood(catalogue, question, options)
         found = one_print_each(understood.ranking, len(understood.ranking.hits)).hits
         ranking = replace(understood.ranking, hits=found[:PASSAGES_SHOWN])
         searched = time.perf_counter()
@@ -229,53 +227,6 @@ class Assistant:
         """In what two articles differ. Raises ``ArticleUnknown``."""
         with self._index.catalogue.snapshot() as catalogue:
             return print_differences(catalogue.article(article_id), catalogue.article(other_id))
-
-    def _ranking(
-        self, catalogue: CatalogueReader, question: str, limit: int, filters: Filters
-    ) -> Ranking:
-        """What is found, in the reranker's order if there is one."""
-        search = Search(self._index, catalogue)
-        # The best passage is the same one, however many are asked for.
-        with span("search") as told:
-            told["pullquote.question"] = question
-            depth = limit if self._reranker is None else max(limit, DEPTH)
-            found = search.search(question, depth, filters)
-        if self._reranker is None:
-            return found
-        with span("rank"):
-            found = rerank(found, self._reranker)
-        return replace(found, hits=found.hits[:limit])
-
-    def _understood(
-        self, catalogue: CatalogueReader, question: str, options: Options
-    ) -> Understood:
-        """A question as it stands in its conversation, and what is found for it."""
-
-        def rank(text: str) -> Ranking:
-            return self._ranking(catalogue, text, CANDIDATES, options.filters)
-
-        def rank_spelt(text: str) -> Ranking:
-            found = rank(text)
-            spelt = respelt(found, self._index.model.knows, catalogue.document_frequencies)
-            return found if spelt is None else rank(spelt)
-
-        if options.standalone_question is not None:  # taken as it is: it may undo a correction
-            given = accepted(options.standalone_question, self._max_characters)
-            return Understood(given, rank(given))
-        return understand(
-            question, options.history, rank_spelt, partial(self._rewritten, question, options)
-        )
-
-    def _rewritten(self, question: str, options: Options) -> str | None:
-        """A follow-up in a language model's words; none without a model that gives some."""
-        if self._writer is None or not self._rewrites or options.mode == "extractive":
-            return None
-        try:
-            rewritten = self._writer.rewrite(question, options.history, REWRITTEN_WITHIN)
-        except WritingFailed as failure:
-            _LOG.warning("the language model did not rewrite the question: %s", failure)
-            return None
-        return rewritten if rewritten and len(rewritten) <= self._max_characters else None
 
 
 def _still_to_quote(

@@ -7,12 +7,14 @@
 
 import json
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import mul
 from pathlib import Path
 
+from index.numerals import MONTHS
 from index.particulars import held, in_words, is_initials, particulars, spelled_out
 from index.search import Ranking
 from index.words import Stems, stems, words
@@ -28,6 +30,7 @@ MANY = 6  # names and numbers; a comparison of several articles has more
 # Log-odds for a sentence that the person said whose words are asked for, on what is asked about:
 # it answers even where it has few of the question's words.
 SAID_ON_IT = 1.2
+_KNOWN = frozenset("US UK EU UN".split())  # other pairs of initials are anybody's
 CAPPED = 0.44  # for evidence that lacks a name or number of the question
 
 
@@ -107,7 +110,20 @@ def missing(question: str, evidence: Iterable[str]) -> list[str]:
 def _is_lost(name: Sequence[str], among: Stems, texts: Sequence[str]) -> bool:
     """Whether the last word of a name is not there, or more than half of them are not."""
     lost = [not _held(word, among, texts) for word in name]
-    return lost[-1] or sum(lost) * 2 > len(lost)
+    if not lost[-1] and sum(lost) * 2 <= len(lost):
+        return False
+    return not any(_is_shortened(name, text) for text in texts)
+
+
+def _is_shortened(name: Sequence[str], text: str) -> bool:
+    """Whether a text has a name by its initials, "US", or a month as "Oct. 7"."""
+    if len(name) == 1:
+        return name[0] in MONTHS and re.search(rf"\b{name[0][:3]}t?\.? \d", text) is not None
+    short = "".join(word[0] for word in name)
+    if not (short.isalpha() and short.isupper()) or (len(short) == 2 and short not in _KNOWN):
+        return False
+    written = "|".join((short, r"\.".join(short)))
+    return re.search(rf"\b(?:{written})\b", text) is not None
 
 
 def _held(word: str, among: Stems, texts: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ from server.answering.check import ReadArticle
 from server.answering.choosing import Asked
 from server.answering.confidence import Calibration
 from server.answering.scoring import Candidate
-from server.answering.shortfall.lacking import lacks, word_missing
+from server.answering.shortfall.lacking import UNCLEAR, lacks, word_missing
 from server.schemas import Reason, Status
 
 NOTHING = Reason(code="nothing_relevant", message="The articles do not say.")
@@ -35,13 +35,14 @@ def judge(
 ) -> Verdict:
     """Whether the chosen sentences answer, are merely related, or are about something else."""
     if not asked.scored:
-        nowhere = asked.ranking.restricted_to == 0
-        return Verdict("not_found", 0.0, NO_ARTICLE if nowhere else NOTHING)
+        filtered = asked.ranking.restricted_to == 0
+        return Verdict("not_found", 0.0, NO_ARTICLE if filtered else NOTHING)
     odds = confidence.evidence(asked.ranking, asked.scored)
     sure = calibration.confidence(odds + confidence.SAID_ON_IT * asked.on_topic)
     if round(sure, 4) < confidence.RELATED:
         return Verdict("not_found", round(sure, 4), NOTHING)
-    lost = missing_in(asked.ranking, chosen, read_article)
+    nowhere, not_here = _lost(asked.ranking, chosen, read_article)
+    lost = nowhere or not_here
     lacking = lacks(asked, chosen, read_article)
     if lost or lacking:
         sure = confidence.capped(sure)
@@ -49,7 +50,7 @@ def judge(
     if sure >= confidence.ANSWERED:
         return Verdict("answered", sure, None)
     if lost:
-        return Verdict("related", sure, _without(lost))
+        return Verdict("related", sure, _without(nowhere, not_here))
     if lacking is None and (word := word_missing(asked)):
         lacking = f"do not mention “{word}”"
     return Verdict("related", sure, _not_answered(lacking))
@@ -61,7 +62,16 @@ def missing_in(
     """The names and numbers of the question that the articles to be quoted do not hold.
 
     Where it names so many that no one article need hold them all, those of all that was found.
+    A number or month has to stand in the passages that are quoted.
     """
+    nowhere, not_here = _lost(ranking, chosen, read_article)
+    return [*nowhere, *not_here]
+
+
+def _lost(
+    ranking: Ranking, chosen: Sequence[Candidate], read_article: ReadArticle
+) -> tuple[list[str], list[str]]:
+    """What the whole articles do not hold, and what only the passages do not."""
     question = ranking.question.text
     many = confidence.about_many(question)
     hits = ranking.hits if many else [candidate.hit for candidate in chosen]
@@ -70,14 +80,14 @@ def missing_in(
     # An article holds what its passages hold: most need not be read.
     here = confidence.missing(question, chain(signed, _at_hand(hits)))
     if not here:
-        return []
+        return [], []
     articles = dict.fromkeys(hit.passage.record.id for hit in hits)
     texts = (text for i in articles for text in _readable(read_article(i).article))
     lost = confidence.missing(question, chain(signed, texts))
     # A name is made known once an article; a number or month elsewhere in it is of something else.
     numbers = [] if many else [each for each in here if any(map(str.isdigit, each))]
     months = [] if many else [each for each in here if _is_another_month(each, hits)]
-    return [*lost, *(each for each in [*numbers, *months] if each not in lost)]
+    return lost, [each for each in [*numbers, *months] if each not in lost]
 
 
 def _is_another_month(name: str, hits: Sequence[Hit]) -> bool:
@@ -117,11 +127,10 @@ def _dated(day: date | None) -> Iterator[str]:
 
 
 def _not_answered(lacking: str | None) -> Reason:
-    what = lacking or "do not clearly answer the question"
-    return Reason(code="not_answered", message=f"The closest sentences {what}.")
+    return Reason(code="not_answered", message=f"The closest sentences {lacking or UNCLEAR}.")
 
 
-def _without(lost: Sequence[str]) -> Reason:
-    named = ", ".join(f"“{word}”" for word in lost)
-    message = f"The closest articles do not mention {named}."
-    return Reason(code="not_in_articles", message=message)
+def _without(nowhere: Sequence[str], not_here: Sequence[str]) -> Reason:
+    named = ", ".join(f"“{word}”" for word in (*nowhere, *not_here))
+    where = "passages" if not_here else "articles"
+    return Reason(code="not_in_articles", message=f"The closest {where} do not mention {named}.")

@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from index.article import Span
 from index.asked_for import CERTAIN, in_a_place, thing
 from index.passages import Sentence
-from index.question import Question
 from index.records import StoredPassage
 from index.search import Hit, Ranking
 from index.wording import wording
 from index.words import Stems, stems, words
-from server.answering.names import is_person, named_in
+from server.answering.question_wording import (
+    asks_where,
+    is_by_name,
+    is_put,
+    names_one,
+    one_person,
+    put_where,
+    which_ordinal,
+    who_did,
+)
 from server.answering.word_forms import forms_of
 
 PASSAGES_READ = 8
@@ -40,24 +48,7 @@ _REFERS_BACK = re.compile(
 )
 # "Judge Orme released him until 10 July" is of whom the question names, if it names one person.
 _SOMEBODY = re.compile(r"\b(?:he|she|him|his|her)\b")
-_SAYS = re.compile(r"\b(?:say|said|tell|told|think|thought)\b")
-_WHICH = re.compile(r"(?:\w+ )?which (\w+)(?: (\w+))?", re.IGNORECASE)
-_WHO_DID = re.compile(r"who (\w+) (?:the|an?|this|that|[A-Z])\b", re.IGNORECASE)
-_BY_NAME = re.compile(r"\b(\w+) by (?:the )?[A-Z]")
-_WHERE = re.compile(r"(?:[a-z]+ )?where\b", re.IGNORECASE)
-_WHERE_PUT = re.compile(
-    r"(?:[a-z]+ )?where\b.* (?<!the )(?<!an )(?<! a )(?P<put>[a-z]+)(?: (?:to|from|at|in))?\W*$",
-    re.IGNORECASE,
-)
-_PUT = re.compile(
-    r"\b(\w+) (?:away |out |up |down )?(?:at|in|on|under|near|behind|beside|above|below|inside"
-    r"|outside|from|into|onto|through|over|between|off) [a-z]"
-)
 _LABEL = re.compile(r"[A-Z][\w’'\-]*(?: [\w’'\-]+){0,4}:(?= )")
-# "A second eel pass", as a part leans on it too: "How wide is it (second eel pass)?"
-_ORDINAL = re.compile(
-    r"(?:\b(?:an?|the) |\()(second|third|fourth|fifth|sixth)(?= (?!world\b|half\b)[a-z])"
-)
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|[Mm]e)\b")
 _QUOTED = re.compile(r"[“\"].*?(?:[”\"]|$)|‘.*?’(?!\w)")
 
@@ -79,11 +70,12 @@ def candidates(ranking: Ranking) -> list[Candidate]:
     names = frozenset(stems(word for name in question.particulars[0] for word in words(name)))
     unfit = SURELY_NOT if thing(question.text) in CERTAIN else NOT_THE_KIND
     verbs = {stem: forms for stem in question.weights if (forms := forms_of(stem))}
-    named, person = _names_one(question), _somebody(question)
-    known = frozenset(words(question.text)) if _WHERE.match(question.text) else None
-    put = _put_where(question)
-    ordinal, other = _ordinal(question)
-    did = _who_did(question)
+    named, person = names_one(question), one_person(question)
+    known = frozenset(words(question.text)) if asks_where(question) else None
+    put = put_where(question)
+    ordinal = which_ordinal(question)
+    other = WHICH_ORDINAL * question.coverage(ordinal)
+    did = who_did(question)
     hits = ranking.hits[:PASSAGES_READ]
     found = []
     for hit in hits:
@@ -126,10 +118,10 @@ def candidates(ranking: Ranking) -> list[Candidate]:
                 + COVERAGE * coverage
                 + hit.score
                 - _unlikely(text)
-                - (0.0 if question.holds(text) or (put and _is_put(put, text)) else unfit)
+                - (0.0 if question.holds(text) or (put and is_put(put, text)) else unfit)
                 + (WHICH if named and named.search(text) else 0.0)
                 - (0.0 if ordinal <= understood | beside else other)
-                + (BY_NAME if did and _is_by_name(did, text) else 0.0)
+                + (BY_NAME if did and is_by_name(did, text) else 0.0)
                 + (WHICH if known is not None and in_a_place(text, known) else 0.0)
             )
             found.append(Candidate(hit, sentence, score, frozenset(stems(words(text))), understood))
@@ -157,53 +149,6 @@ def _label(passage: StoredPassage, sentence: Sentence) -> frozenset[str]:
     first = next(s for s in passage.sentences if s.paragraph == sentence.paragraph)
     found = _LABEL.match(words_of(passage, first.span))
     return frozenset(stems(words(found[0]))) if found else frozenset()
-
-
-def _who_did(question: Question) -> frozenset[str]:
-    """The stems of what a question asks who did: "Who made the tail?"."""
-    found = _WHO_DID.match(question.text)
-    [did] = stems([found[1].lower()]) if found else [""]
-    return (forms_of(did) or frozenset({did})) & question.weights.keys() if found else frozenset()
-
-
-def _is_by_name(did: frozenset[str], text: str) -> bool:
-    """Whether a sentence tells that it was done by somebody: "It was made by Tom Reed"."""
-    return any(not did.isdisjoint(stems([done[1].lower()])) for done in _BY_NAME.finditer(text))
-
-
-def _put_where(question: Question) -> frozenset[str]:
-    """The stems of what a question asks where it is or was done: "Where is the bell kept?"."""
-    found = _WHERE_PUT.match(question.text)
-    [put] = stems([found["put"].lower()]) if found else [""]
-    return (forms_of(put) or frozenset({put})) & question.weights.keys() if found else frozenset()
-
-
-def _is_put(put: frozenset[str], text: str) -> bool:
-    """Whether a sentence tells in what place it was done, be it without a name."""
-    return any(not put.isdisjoint(stems([done[1].lower()])) for done in _PUT.finditer(text))
-
-
-def _ordinal(question: Question) -> tuple[frozenset[str], float]:
-    """The stem of the "second" that a question asks of, and what a sentence without it loses."""
-    found = _ORDINAL.search(question.text)
-    which = frozenset(stems([found[1].lower()])) if found else frozenset()
-    return which, WHICH_ORDINAL * sum(question.weights.get(stem, 0.0) for stem in which)
-
-
-def _somebody(question: Question) -> frozenset[str]:
-    """The stems of the one name of a question, if that is a person's in full."""
-    names = named_in(question)
-    # What somebody said stands under their name, as ``said_by`` knows.
-    if _SAYS.search(question.text) or len(names) != 1 or not is_person(names[0]):
-        return frozenset()
-    return frozenset(stems(word for each in names[0] for word in words(each)))
-
-
-def _names_one(question: Question) -> re.Pattern[str] | None:
-    """What finds a name with the noun in it that a question asks for: "which operation"."""
-    which = _WHICH.match(question.text)
-    nouns = "|".join(word.capitalize() for word in which.groups() if word) if which else ""
-    return re.compile(rf"\b(?:{nouns}) [A-Z]|\b[A-Z]\w+ (?:{nouns})\b") if nouns else None
 
 
 def words_of(passage: StoredPassage, span: Span) -> str:

@@ -15,18 +15,12 @@ from server.answering.choosing import Asked
 from server.answering.disagreement.differing import Difference, differences
 from server.answering.leaning import is_bare
 from server.answering.margins import MARGINS
-from server.answering.ordering.deeds import deed_first
-from server.answering.ordering.fates import fate_first
-from server.answering.ordering.forecasts import done_first
-from server.answering.ordering.fullest import fullest_first
-from server.answering.ordering.lately import latest_first
-from server.answering.ordering.measured import measured_first
+from server.answering.ordering.preferences import in_order
 from server.answering.parts import Part, parts, topic_of_articles
 from server.answering.question_shape import articles_compared
 from server.answering.rows import with_columns
 from server.answering.said_by import heard
 from server.answering.scoring import Candidate, candidates, words_of
-from server.answering.shortfall.unreal import real_first
 from server.answering.together import (
     answers_all,
     in_its_article,
@@ -44,12 +38,7 @@ def asked_in(ranking: Ranking, read_article: ReadArticle) -> Asked:
     """A question as it was searched for, with its sentences, best first."""
     scored = with_columns(ranking.question, candidates(ranking), read_article)
     found = heard(ranking.question, scored, read_article)
-    order = found.best_first
-    if not found.on_topic:
-        order = fullest_first(ranking.question, order)
-    order = latest_first(ranking.question, measured_first(ranking.question, order))
-    order = done_first(ranking.question, real_first(ranking.question, order))
-    order = deed_first(ranking.question, fate_first(ranking.question, order))
+    order = in_order(ranking.question, found.best_first, own_words=found.on_topic)
     return Asked(ranking, order, scored, on_topic=found.on_topic, silent=found.silent)
 
 
@@ -137,8 +126,8 @@ def _speaking_of_it(sides: Sequence[Asked]) -> list[Asked]:
         scored = [c for c in each.scored if best - c.score <= MARGINS.silent]
         near = {_place(candidate) for candidate in scored}
         first = [c for c in each.best_first if _place(c) in near]
-        # The best of all sides may give one, and that of this one none.
-        first = measured_first(each.ranking.question, first)
+        # What tells most of what is asked may have been the other side's.
+        first = in_order(each.ranking.question, first, own_words=each.on_topic)
         kept.append(replace(each, best_first=first, scored=scored, of_several=True))
     return kept
 

@@ -25,7 +25,8 @@ _HEDGE = (
 )
 _NUMBER = re.compile(
     rf"(?P<hedge>\b{_HEDGE} )?(?P<sign>US\$|[£$€¥])?"
-    r"(?P<figure>(?<![\w.,:])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\b(?:a|half a) (?=dozen|hundred"
+    r"(?P<figure>(?<![\w.,:])(?<![A-Za-z]-)"  # "Bill C-84" counts nothing
+    r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\b(?:a|half a) (?=dozen|hundred"
     rf"|thousand|million|billion)|\b{_WORD_NUMBER}\b)"
     r"(?P<scale>(?: |-|(?<= )|)"
     r"(?:dozen|hundred|thousand|million|billion|trillion|mn|bn|tn|[mk])\b)?"

@@ -1,7 +1,7 @@
 """Whether two sentences surely speak of the same thing."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -12,6 +12,7 @@ from index.question import Question
 from index.words import STOP_STEMS, stems, words
 from server.answering.disagreement.amounts import Amount
 from server.answering.disagreement.dates import dates
+from server.answering.disagreement.one_event import may_be_of_one, of_one_event, papers_of
 from server.answering.disagreement.values import BESIDE, Value, beside, counted_in
 from server.answering.scoring import Candidate, words_of
 
@@ -19,8 +20,6 @@ SAME_SENSE = 0.45  # cosine of two sentences on one thing
 OWN = 0.5  # share of the question's words that each sentence and its headings hold ...
 SHARED = 0.4  # ... and that both sentences hold
 NEARLY_ALL = 0.8  # share that they hold with their headings, unless they are of one event
-SAME_DAYS = 14  # between two articles on one event ...
-COMMON_NAMES = 2  # ... which both name
 DAYS_APART = 400  # articles further apart may both be right about "last year"
 
 _MAYBE = re.compile(
@@ -42,13 +41,6 @@ _ASKS = frozenset(
     stems(
         "high long tall deep far wide old heavy much many number figure percentage percent per"
         " cent proportion share price sum amount time year date day month".split()
-    )
-)
-_NAME = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'\-]{2,}")
-_CALENDAR = frozenset(
-    stems(
-        "monday tuesday wednesday thursday friday saturday sunday january february march april"
-        " may june july august september october november december".split()
     )
 )
 # Verbs whose past the stemmer does not know: "gave way" is what "give way" asks for.
@@ -95,7 +87,7 @@ def _linked(question: Question, values: Sequence[Value], texts: Sequence[str]) -
     """Whether both are on what is asked: by its words, or by its names and words of their own."""
     one, other = (value.candidate for value in values)
     names, numbers = question.particulars
-    if _WHICH.search(question.text):
+    if _WHICH.search(question.text) or not (names or may_be_of_one(one, other)):
         return False
     for candidate in (one, other):
         if not all(is_held(number, candidate.understood) for number in numbers):
@@ -109,7 +101,7 @@ def _linked(question: Question, values: Sequence[Value], texts: Sequence[str]) -
         named = frozenset(stems(words(" ".join(names))))
         asked = frozenset(question.weights) - _ASKS - named
         return not asked or share_held(question, both, asked) > 0
-    if not _of_one_event(one, other):
+    if not of_one_event(one, other):
         return False
     if share_held(question, one.understood & other.understood) < SHARED:
         return False
@@ -117,26 +109,9 @@ def _linked(question: Question, values: Sequence[Value], texts: Sequence[str]) -
         frozenset(stems(words(t[max(0, v.start - BESIDE) : v.start])))
         for v, t in zip(values, texts, strict=True)
     ]
-    own = (said[0] & said[1]) - STOP_STEMS - _papers((one, other))
+    own = (said[0] & said[1]) - STOP_STEMS - papers_of((one, other))
     counted = any(isinstance(v.held, Amount) and v.held.kind is None for v in values)
     return counted or any(len(stem) > 3 and not stem.isdigit() for stem in own)
-
-
-def _of_one_event(one: Candidate, other: Candidate) -> bool:
-    """Whether two articles of the same days name the same people and places."""
-    published = [c.hit.passage.record.published for c in (one, other)]
-    if published[0] is None or published[1] is None:
-        return False
-    if abs((published[0] - published[1]).days) > SAME_DAYS:
-        return False
-    papers = _papers((one, other))
-    named = [set(_NAME.findall(c.hit.passage.text)) for c in (one, other)]
-    shared = {s for name in named[0] & named[1] for s in stems(words(name))}
-    return len(shared - papers - _CALENDAR) >= COMMON_NAMES
-
-
-def _papers(pair: Iterable[Candidate]) -> set[str]:
-    return {s for c in pair for s in stems(words(c.hit.passage.record.publisher or ""))}
 
 
 def share_held(
@@ -191,7 +166,7 @@ def _years_apart(
 
 def _elsewhere(question: Question, texts: Sequence[str], pair: Sequence[Candidate]) -> bool:
     """Whether each names a place, or a bearer of the question's words, that the other does not."""
-    papers = _papers(pair)
+    papers = papers_of(pair)
     months = {m for text in texts for w in dates(text) for m in stems(words(w.span.of(text)))}
     places = [
         {s for name in _PLACE.findall(t) for s in stems(words(name))} - papers - months

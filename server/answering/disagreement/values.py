@@ -33,6 +33,8 @@ _PEOPLE = frozenset(stems(("people", "persons", "person")))
 # A verb right after a bare number: "52 were killed" counts what the question counts.
 _BARE = frozenset("were was had have are is died drowned dead".split())
 _NOT_THE_WHOLE = frozenset("another further other more extra remain addit first last".split())
+# "No. 2 sluice" is one sluice, and the top 40 are no count.
+_LABELLED = frozenset("no nos number numbers top bill section chapter route page level".split())
 _OF_ALL = re.compile(r"\b(?:of (?:the|its|their|all)|out of) $", re.IGNORECASE)
 _ON_THE_MOVE = re.compile(
     r"\b(?:correct(?:s|ed|ion)|revis(?:es|ed|ion)|initial(?:ly)?|originally|previous(?:ly)?|earlier"
@@ -138,7 +140,9 @@ def _counting(question: str, text: str, bare: bool) -> list[Amount]:
         for a in amounts(text)
         if not any(a.span.start < s.end and s.start < a.span.end for s in taken)
         and not set(a.counted[:2]) & _NOT_THE_WHOLE
-        and a.before not in _NOT_THE_WHOLE
+        and a.before not in _NOT_THE_WHOLE | _LABELLED
+        # "One of 57 countries" says that it is among them, not how many are.
+        and not (a.digits.lower() == "one" and a.counted[:1] == ("of",))
         and not _OF_ALL.search(text[: a.span.start])
     ]
     asked = question.lower()

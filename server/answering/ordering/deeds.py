@@ -5,23 +5,18 @@ by any sentence on them: "Eight have left" and "None has been charged" say littl
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 
 from index.numerals import COUNTING
 from index.question import Question
 from index.words import stems
-from server.answering.scoring import Candidate, asks, text_of
+from server.answering.ordering.preference import Prefers
+from server.answering.scoring import Candidate, text_of
 from server.answering.word_forms import PARTICIPLE, forms_of
 
-# How much less it may score. No set has enough such questions to fit it on: it is wide, as the
-# sentence has to tell the very thing.
-YIELDS = 0.2
-# The same of whether it was done, in the best one's passage: "None has been charged" holds
-# nothing else of what is asked.
-YIELDS_HERE = 0.35
 APART = 4  # words from a number to what was done
-MOST_READ = 24  # sentences, best first
 
 _HOW_MANY = re.compile(
     r"\bhow many [^?]*?\b(?:have|has|had|were|was|are)(?: been| now| since)? (?P<did>[a-z]+)"
@@ -38,41 +33,62 @@ _FIGURE = re.compile(
 _TOKEN = re.compile(r"[^\W_][\w,.’'\-]*")
 
 
-def deed_first(question: Question, best_first: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences, best first; if the best does not tell the deed and a close one does, those."""
-    order = list(best_first)
-    asked = _HOW_MANY.search(question.text)
-    counts = asked is not None
-    asked = asked or _BEEN.match(question.text)
+def counted(question: Question) -> Prefers | None:
+    """How many did or had it done: a figure close to what they did."""
+    return _telling(_HOW_MANY.search(question.text), _tells_how_many)
+
+
+def done(question: Question) -> Prefers | None:
+    """Whether it was done: any sentence that says so."""
+    asked = None if _HOW_MANY.search(question.text) else _BEEN.match(question.text)
+    return _telling(asked, _tells)
+
+
+def done_nearby(question: Question) -> Prefers | None:
+    """The same, in the passage of the best sentence."""
+    found = done(question)
+    if found is None:
+        return None
+
+    def over(best: Candidate, other: Candidate) -> bool:
+        return best.hit.passage.number == other.hit.passage.number and found.over(best, other)
+
+    return replace(found, over=over)
+
+
+def _telling(
+    asked: re.Match[str] | None, tells: Callable[[str, Candidate], bool]
+) -> Prefers | None:
+    """What tells the deed comes first, and nothing else beside it."""
     did = next((each for each in asked.groups() if each), "") if asked else ""
-    if not order or not PARTICIPLE.fullmatch(did):
-        return order
+    if not PARTICIPLE.fullmatch(did):
+        return None
     [stem] = stems([did.lower()])
-    best = order[0]
-    if _tells(stem, best, counts):
-        return order
-    for candidate in order[1:MOST_READ]:
-        here = not counts and candidate.hit.passage.number == best.hit.passage.number
-        if best.score - candidate.score > (YIELDS_HERE if here else YIELDS):
-            continue
-        if _tells(stem, candidate, counts) and not asks(candidate):
-            also = (c for c in order if c is not candidate and _tells(stem, c, counts))
-            return [candidate, *also]
-    return order
+    return Prefers(
+        lambda best, other: tells(stem, other) and not tells(stem, best),
+        lambda _best, _first, other: not tells(stem, other),
+    )
 
 
-def _tells(stem: str, candidate: Candidate, counts: bool) -> bool:
-    """Whether a sentence says that it was done; of what is counted, close to a figure."""
-    tokens = [token.strip(".,").lower() for token in _TOKEN.findall(text_of(candidate))]
-    done = [at for at, token in enumerate(tokens) if _is_form(stem, token)]
-    if not counts:
-        return bool(done)
+def _tells(stem: str, candidate: Candidate) -> bool:
+    """Whether a sentence says that it was done."""
+    return any(_is_form(stem, token) for token in _tokens(candidate))
+
+
+def _tells_how_many(stem: str, candidate: Candidate) -> bool:
+    """Whether a sentence says that it was done, close to a figure."""
+    tokens = _tokens(candidate)
+    told = [at for at, token in enumerate(tokens) if _is_form(stem, token)]
     figures = [
         at
         for at, (before, token) in enumerate(pairwise(["", *tokens]))
         if _FIGURE.match(token) and before != "the"  # "higher than the one they left by"
     ]
-    return any(abs(at - figure) <= APART for at in done for figure in figures)
+    return any(abs(at - figure) <= APART for at in told for figure in figures)
+
+
+def _tokens(candidate: Candidate) -> list[str]:
+    return [token.strip(".,").lower() for token in _TOKEN.findall(text_of(candidate))]
 
 
 def _is_form(stem: str, token: str) -> bool:

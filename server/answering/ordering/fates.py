@@ -4,16 +4,10 @@
 """
 
 import re
-from collections.abc import Sequence
 
 from index.question import Question
-from server.answering.scoring import Candidate, asks, words_of
-
-# How much less it may score, and hold of what the best does. No set has such questions to fit
-# these on: they are wide, as what stood first still comes after it.
-YIELDS = 0.2
-OF_THE_BEST = 0.5
-MOST_READ = 12  # sentences, best first
+from server.answering.ordering.preference import Prefers
+from server.answering.scoring import Candidate, text_of
 
 # Of a thing. Of somebody: "She moved to Leeds" says it in any words.
 _ASKS_FATE = re.compile(
@@ -32,21 +26,12 @@ _DONE_WITH = re.compile(
 )
 
 
-def fate_first(question: Question, best_first: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences, best first; what was done with a thing asked of before one that tells none."""
-    order = list(best_first)
-    if not order or not _ASKS_FATE.match(question.text) or _tells(order[0]):
-        return order
-    best = order[0]
-    least = OF_THE_BEST * question.coverage(best.understood)
-    for candidate in order[1:MOST_READ]:
-        if best.score - candidate.score > YIELDS:
-            break
-        covered = question.coverage(candidate.understood) >= least
-        if covered and _tells(candidate) and not asks(candidate):
-            return [candidate, *(c for c in order if c is not candidate)]
-    return order
+def fate(question: Question) -> Prefers | None:
+    """Of a question of what became of a thing: what was done with it."""
+    if not _ASKS_FATE.match(question.text):
+        return None
+    return Prefers(lambda best, other: _tells(other) and not _tells(best))
 
 
 def _tells(candidate: Candidate) -> bool:
-    return _DONE_WITH.search(words_of(candidate.hit.passage, candidate.sentence.span)) is not None
+    return _DONE_WITH.search(text_of(candidate)) is not None

@@ -4,27 +4,19 @@ In a small collection every sentence is near every question, and little but its 
 which of them answers. Pure functions.
 """
 
-from collections.abc import Sequence
-
 from index.question import Question
-from server.answering.scoring import Candidate, asks, text_of
+from server.answering.ordering.preference import Prefers
+from server.answering.scoring import Candidate
 
-# On squad2, clapnq and quotesum no other sentence comes first with these; with 0.3 for MORE, two.
-YIELDS = 0.05
-MORE = 0.5  # of the question's words, by weight
-MOST_READ = 8  # sentences, best first
+# Of the question's words, by weight. With 0.3 two sentences of the sets come first.
+MORE = 0.5
 
 
-def fullest_first(question: Question, best_first: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences, best first; before the best one that is as good and says far more of it."""
-    order = list(best_first)
-    if not order:
-        return order
-    least = question.coverage(order[0].understood) + MORE
-    for candidate in order[1:MOST_READ]:
-        if order[0].score - candidate.score > YIELDS:
-            break
-        fuller = question.coverage(candidate.understood) >= least
-        if fuller and question.holds(text_of(candidate)) and not asks(candidate):
-            return [candidate, *(c for c in order if c is not candidate)]
-    return order
+def fuller(question: Question) -> Prefers:
+    """Of any question: what says far more of it."""
+
+    def over(best: Candidate, other: Candidate) -> bool:
+        held, more = (question.coverage(each.understood) for each in (best, other))
+        return more >= held + MORE
+
+    return Prefers(over)

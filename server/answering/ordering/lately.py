@@ -4,22 +4,17 @@ What was so two years ago reads as if it were so today, unless what came after i
 """
 
 import re
-from collections.abc import Sequence
-from datetime import date
 
 from index.question import Question
 from index.words import stems, words
-from server.answering.scoring import Candidate, asks, words_of
+from server.answering.ordering.preference import Prefers
+from server.answering.scoring import Candidate
 
-CLOSE = 0.15  # of the best sentence's score; one further off is of something else
 AS_FULLY = 0.05  # of the question's words, by weight, that the later one may hold less
 APART = 30  # days; articles of one month tell one story
 # A later article whose headline has the question's names tells how the story went on, in words of
-# its own. No set of news has such questions to fit these on: they are wide on purpose.
+# its own.
 RETOLD = 180  # days
-ON_THE_SAME = 0.35  # of score
-OF_THE_BEST = 0.6  # of what the best sentence holds of the question
-MOST_READ = 24  # sentences, best first
 
 _NOW = re.compile(
     r"\b(?:now|nowadays|currently|today|at present|at the moment|still|current|latest)\b",
@@ -44,64 +39,44 @@ def of_the_present(question: str) -> bool:
     return _IS.match(question) is not None and _ELSEWHEN.search(question) is None
 
 
-def _retold(question: Question, order: Sequence[Candidate], then: date) -> list[tuple[date, int]]:
-    """Sentences of a much later article on the same thing, as its headline says: day and place."""
-    best, names = order[0], frozenset(_names(question))
-    if not names:
-        return []
-    about = question.weights.keys() - names
-    least = OF_THE_BEST * question.coverage(best.understood)
-    return [
-        (day, -at)
-        for at, candidate in enumerate(order)
-        if (day := candidate.hit.passage.record.published) is not None
-        and (day - then).days > RETOLD
-        and best.score - candidate.score <= ON_THE_SAME
-        and names <= frozenset(stems(words(candidate.hit.passage.record.title)))
-        and question.coverage(candidate.understood) >= least
-        and not candidate.stems.isdisjoint(about)
-        and question.holds(words_of(candidate.hit.passage, candidate.sentence.span))
-        and not asks(candidate)
-    ]
-
-
-def _names(question: Question) -> list[str]:
-    return stems(word for name in question.particulars[0] for word in words(name))
-
-
-def latest_first(question: Question, best_first: Sequence[Candidate]) -> list[Candidate]:
-    """With the latest first of what says as much as the best and is close to it in score.
+def later(question: Question) -> Prefers | None:
+    """Of a question of how things stand: what says as much in a later article.
 
     What was printed long before that is left out: it told how things stood then.
-    Only for a question of how things stand, and not for what somebody thinks of them.
+    Not for what somebody thinks of them.
     """
-    order = list(best_first)
-    if not order or not of_the_present(question.text) or _SAYS & question.weights.keys():
-        return order
-    best = order[0]
-    then = best.hit.passage.record.published
-    if then is None:
-        return order
-    least = question.coverage(best.understood) - AS_FULLY
-    later = [
-        (day, -at)
-        for at, candidate in enumerate(order[:MOST_READ])
-        if (day := candidate.hit.passage.record.published) is not None
-        and (day - then).days > APART
-        and best.score - candidate.score <= CLOSE
-        and question.coverage(candidate.understood) >= least
-        and question.holds(words_of(candidate.hit.passage, candidate.sentence.span))
-        and not asks(candidate)
-    ]
-    later = later or _retold(question, order, then)
-    if later:
-        day, at = max(later)
-        first = order.pop(-at)
-        order = [first, *(c for c in order if not _is_before(day, c))]
-    return order
+    if not of_the_present(question.text) or _SAYS & question.weights.keys():
+        return None
+
+    def over(best: Candidate, other: Candidate) -> bool:
+        held = question.coverage(best.understood) - AS_FULLY
+        return days_later(best, other) > APART and question.coverage(other.understood) >= held
+
+    return Prefers(over, _is_long_before)
 
 
-def _is_before(day: date, candidate: Candidate) -> bool:
-    """Whether a sentence was printed long before a day."""
-    published = candidate.hit.passage.record.published
-    return published is not None and (day - published).days > APART
+def retold(question: Question) -> Prefers | None:
+    """The same in a much later article on the same thing, as its headline says."""
+    names = frozenset(stems(word for name in question.particulars[0] for word in words(name)))
+    if not names or later(question) is None:
+        return None
+    about = question.weights.keys() - names
+
+    def over(best: Candidate, other: Candidate) -> bool:
+        return (
+            days_later(best, other) > RETOLD
+            and names <= frozenset(stems(words(other.hit.passage.record.title)))
+            and not other.stems.isdisjoint(about)
+        )
+
+    return Prefers(over, _is_long_before)
+
+
+def _is_long_before(_best: Candidate, first: Candidate, other: Candidate) -> bool:
+    return days_later(other, first) > APART
+
+
+def days_later(one: Candidate, other: Candidate) -> int:
+    """How many days later the other was printed; 0 if that is not known."""
+    then, later = (c.hit.passage.record.published for c in (one, other))
+    return (later - then).days if then and later else 0

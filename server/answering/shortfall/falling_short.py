@@ -14,17 +14,21 @@ from server.answering.shortfall.plans import is_planned
 from server.answering.shortfall.prices import other_sum
 from server.answering.shortfall.rates import not_by_the
 from server.answering.shortfall.successors import no_successor
-from server.answering.shortfall.undone import no_outcome, undone
-from server.answering.shortfall.unreal import is_unreal
+from server.answering.shortfall.undone import no_outcome, only_wondered, undone
+from server.answering.shortfall.unreal import is_unreal, tells_no_real_sum
 from server.answering.shortfall.which_one import unnamed
 
 
 def falls_short(question: Question, chosen: Sequence[Candidate]) -> str | None:
     """In words how the quotes fall short of a question, though they are much like it."""
     if chosen and all(is_unreal(question, c) for c in chosen):
-        return "tell only what was offered or expected"
+        if all(tells_no_real_sum(question, c) for c in chosen):
+            return "tell only of a sum that was offered, expected or possible"
+        return "do not clearly give the sum asked for"
     if undone(question, chosen):
-        return "tell it only as yet to come"
+        if only_wondered(question, chosen):
+            return "do not clearly say whether it was done"
+        return "speak of it as yet to come, or as possible"
     if no_outcome(question, chosen):
         return "do not say how it turned out"
     if any(is_planned(question, c) for c in chosen) and all(
@@ -36,7 +40,7 @@ def falls_short(question: Question, chosen: Sequence[Candidate]) -> str | None:
     if asked := other_sum(question, chosen):
         return f"give no sum that is a {asked}"
     if unchanged(question, chosen):
-        return "tell another number than the one asked for"
+        return "do not clearly give the number asked for"
     if step := only_step(question, chosen):
         return f"tell only of {step}"
     if noun := unnamed(question, chosen):
@@ -44,7 +48,7 @@ def falls_short(question: Question, chosen: Sequence[Candidate]) -> str | None:
     if noun := no_country(question, chosen):
         return f"do not name the {noun}"
     if when := of_last(question, chosen):
-        return f"tell only of last {when}"
+        return f"tell of last {when}"
     if left_out(question, chosen):
         return "leave out what is asked about"
     if no_successor(question, chosen):

@@ -13,10 +13,12 @@ from index.words import STOP_STEMS, Stems, stems, words
 from server.answering.check import ReadArticle
 from server.answering.confidence import about_many
 from server.answering.names import is_person, named_in
-from server.answering.scoring import Candidate
+from server.answering.scoring import Candidate, text_of
 from server.answering.shortfall.saying import UNSAID, around, is_said, quoted, said_in
+from server.answering.word_forms import forms_of
 
 BEFORE = 2  # paragraphs
+BESIDE = 4  # words between a name and what it is called
 OPENING = 1  # paragraphs: what a story is about, and where
 
 # Written by their signs as often: 4" and 21,196 km.
@@ -51,6 +53,22 @@ _ASKS_MARGIN = re.compile(
 _WINNING = (
     r"\b(?:w[io]n(?:s|ning)?|h[eo]ld(?:s|ing)?|los(?:es?|t|ing)|beat(?:s|en|ing)?|defeat\w*|led|leads?"
     r"|trail\w*|retain\w*|kept|miss(?:ed|es)|edged|ahead)"
+)
+_ASKS_WHOSE = re.compile(
+    r"^how much (?:money )?(?:did|does|do|has|have|had|will|would) (?:the )?"
+    r"(?P<who>(?-i:[A-Z])[\w.’'\-]+(?: (?-i:[A-Z])[\w.’'\-]+)*) (?P<did>[a-z]+)\b",
+    re.IGNORECASE,
+)
+# In business: none of them is called "the society" or "the council", as a town may well be.
+_FIRMS = frozenset(
+    "developments homes holdings corp corporation inc ltd limited plc company industries properties"
+    " estates construction builders motors airlines brothers sons".split()
+)
+_OTHER_PARTY = re.compile(
+    r"\b(?:the|their|his|her|its) (?:[a-z\-]+ )?(?P<party>society|union|association|charity|trust"
+    r"|club|church|school|council|university|family|residents|neighbours|neighbors|objectors"
+    r"|campaigners|opponents|protesters)(?: (?:have|has|had|would|will))? (?P<does>[a-z]+)\b",
+    re.IGNORECASE,
 )
 _PERSON = re.compile(r"[“\"‘']?(?:He|She|They|His|Her|Their|I|We|My)\b")
 
@@ -123,6 +141,43 @@ def not_theirs(
         if not any(_is_near(name, c, read_article) for c in chosen):
             return " ".join(name)
     return None
+
+
+def another_party(
+    question: Question, chosen: Sequence[Candidate], read_article: ReadArticle
+) -> str | None:
+    """A name of whose spending it is asked, if each sum is what another body spent.
+
+    "The society had spent £900 on the appeal", asked of the builder, who does not stand with it.
+    """
+    asks = _ASKS_WHOSE.match(question.text)
+    giving = [c for c in chosen if question.holds(text_of(c))] if asks else []
+    if asks is None or not giving:
+        return None
+    own = words(asks["who"])
+    if own[-1] not in _FIRMS:
+        return None
+    does = forms_of(stems([asks["did"].lower()])[0]) | set(stems([asks["did"].lower()]))
+    for candidate in giving:
+        told = [
+            found["party"].lower()
+            for found in _OTHER_PARTY.finditer(text_of(candidate))
+            if not does.isdisjoint(stems([found["does"].lower()]))
+        ]
+        text = read_article(candidate.hit.passage.record.id).article.text
+        quote = Stems(stems(words(quoted(candidate))))
+        if not told or held(own[-1], quote) or any(_may_be_one(own, each, text) for each in told):
+            return None
+    return asks["who"]
+
+
+def _may_be_one(name: Sequence[str], body: str, text: str) -> bool:
+    """Whether a name and a body stand side by side anywhere: "Unite, the union"."""
+    if body in name:
+        return True
+    said = words(text)
+    at = [n for n, word in enumerate(said) if word == name[-1]]
+    return any(body in said[max(0, n - BESIDE) : n + BESIDE + 1] for n in at)
 
 
 def _is_near(name: Sequence[str], candidate: Candidate, read_article: ReadArticle) -> bool:

@@ -17,7 +17,7 @@ from server.answering.names import named_in
 from server.answering.scoring import Candidate, words_of
 from server.answering.shortfall.absent import FIGURES, absent
 from server.answering.shortfall.falling_short import falls_short
-from server.answering.shortfall.figures import counts, not_theirs
+from server.answering.shortfall.figures import another_party, counts, not_theirs
 from server.answering.shortfall.saying import (
     MEASURES,
     UNSAID,
@@ -48,6 +48,8 @@ SAYS_LITTLE = UNSAID | frozenset(
     )
 )
 
+# What is said where nothing surer is known to be true.
+UNCLEAR = "do not clearly answer the question"
 _GIVES = {
     "age": "give no age",
     "money": "give no sum of money",
@@ -97,6 +99,8 @@ def lacks(asked: Asked, chosen: Sequence[Candidate], read_article: ReadArticle) 
         return _unmentioned(asked) or "do not say how many"
     if kind in FIGURES and (whose := not_theirs(question, chosen, read_article)):
         return f"give no such figure of “{whose}”"
+    if whose := another_party(question, chosen, read_article):
+        return f"do not clearly give a sum of “{whose}”"
     if short := falls_short(question, chosen):
         return short
     if asked.silent:
@@ -107,9 +111,13 @@ def lacks(asked: Asked, chosen: Sequence[Candidate], read_article: ReadArticle) 
         return f"do not say who is the {office}"
     if (why := _WHY_DID.match(question.text)) and not _tells_why(why, asked, chosen):
         return f"do not say that {why['who']} did so"
-    if named := _only_named(asked, chosen):
-        return _unmentioned(asked) or f"speak of “{named}”, but not of what is asked"
+    if (named := _only_named(asked, chosen)) is not None:
+        return _unmentioned(asked) or (UNCLEAR if not named else _names_only(named))
     return None
+
+
+def _names_only(name: str) -> str:
+    return f"mention “{name}”, but it is not clear that they tell what is asked"
 
 
 def _unmentioned(asked: Asked) -> str | None:
@@ -120,7 +128,10 @@ def _unmentioned(asked: Asked) -> str | None:
 def word_missing(asked: Asked) -> str | None:
     """The most telling word of a question that nothing found holds in any form."""
     question = asked.ranking.question
-    held = [hit.stems for hit in asked.ranking.hits]
+    hits = asked.ranking.hits
+    held = [hit.stems for hit in hits]
+    # "Gunpowder" speaks of powder, and the "Night-Time" of the nighttime.
+    texts = [_run_together(f"{h.passage.headings} {h.passage.text}") for h in hits]
     found = [
         (weight, word)
         for word in words(question.text)
@@ -130,12 +141,20 @@ def word_missing(asked: Asked) -> str | None:
         and word not in NUMBERS
         and (weight := question.weights.get(stem, 0.0)) >= TELLING
         and not any(is_said(stem, each) for each in held)
+        and not any(_run_together(word) in text for text in texts)
     ]
     return max(found, default=(0.0, None))[1]
 
 
+def _run_together(text: str) -> str:
+    return re.sub(r"[-‐‑’']", "", text.lower())
+
+
 def _only_named(asked: Asked, chosen: Sequence[Candidate]) -> str | None:
-    """The first name of a question if that is about all that the chosen sentences have of it."""
+    """The first name of a question if that is about all that the chosen sentences have of it.
+
+    Empty if none has it as the question does: "Kublai" and "China" are not "Kublai's China".
+    """
     question = asked.ranking.question
     # "Tom Birch's daughter" tells her father.
     about = said_in(question) - frozenset(stems(RELATIONS))
@@ -155,9 +174,9 @@ def _only_named(asked: Asked, chosen: Sequence[Candidate]) -> str | None:
         over = sum(is_said(stem, candidate.understood) for stem in about)
         if own >= LEAST_SAID * len(about) or over >= LEAST_OVER * len(about):
             return None
-    # Whom the closest sentences do name: of the others it would be untrue.
-    held = [n for n in called if any(stems(words(n[-1]))[-1] in c.stems for c in chosen)]
-    return " ".join((held or called)[0])
+    quotes = [f" {' '.join(words(quoted(c)))} " for c in chosen]
+    held = (" ".join(name) for name in called)
+    return next((n for n in held if any(f" {' '.join(words(n))} " in q for q in quotes)), "")
 
 
 def _on_topic(question: Question, candidate: Candidate) -> bool:

@@ -12,6 +12,7 @@ from functools import cache
 from index.question import Question
 from index.words import STOP_STEMS, stems, words
 from server.answering.scoring import Candidate, text_of
+from server.answering.shortfall.saying import quoted
 from server.answering.word_forms import forms_of
 
 MOST = 12  # content words: a longer question is of many things
@@ -53,7 +54,9 @@ def opposite(question: Question, chosen: Sequence[Candidate]) -> tuple[str, str]
         return None
     asked, told = words(question.text), words(text_of(chosen[0]))
     asking, telling = stems(asked), stems(told)
-    held = frozenset(telling).union(*(candidate.stems for candidate in chosen))
+    # All that is quoted of them, so that what is said of it is true.
+    quotes = " ".join(map(quoted, chosen))
+    held = frozenset(stems(words(quotes))).union(*(candidate.stems for candidate in chosen))
     for at, stem in enumerate(asking):
         instead = _known().get(stem, frozenset()) - frozenset(asking)
         if not instead or stem in held:

@@ -25,6 +25,8 @@ _TO_COME = re.compile(
     r"|(?:has|have) (?:yet|still) to)\b(?! have\b)",
     re.IGNORECASE,
 )
+# What somebody wondered is no plan: "to see whether it would hold".
+_WONDERED = re.compile(r"\b(?:whether|if) [^.;]*?\b(?:would|will|could|can)\b", re.IGNORECASE)
 # Here an offer or a plan is what is asked about, and not all that is told.
 _ASKS_OUTCOME = re.compile(
     r"(?:did|has|have|had|was|were)\b.*\b(?:offers?|bids?|deals?|takeovers?|mergers?|sales?|moves?"
@@ -49,14 +51,25 @@ def undone(question: Question, chosen: Sequence[Candidate]) -> bool:
 
     Of what is quoted: a clause on something else, as "who will appeal", decides nothing.
     """
+    fullest = _fullest(question, chosen)
+    return bool(fullest) and all(map(_TO_COME.search, fullest))
+
+
+def only_wondered(question: Question, chosen: Sequence[Candidate]) -> bool:
+    """Whether one of those clauses tells no plan, but what somebody asked themselves."""
+    fullest = (_WONDERED.sub(" ", clause) for clause in _fullest(question, chosen))
+    return not all(map(_TO_COME.search, fullest))
+
+
+def _fullest(question: Question, chosen: Sequence[Candidate]) -> list[str]:
+    """The clauses that hold most of a question for whether something was done."""
     text = question.text
     if not _ASKS_DONE.match(text) or _OF_A_PLAN.search(text):
-        return False
+        return []
     clauses = [clause for c in chosen for clause in _CLAUSES.split(text_of(c))]
     held = [_held(question, clause) for clause in clauses]
     most = max(held, default=0.0)
-    fullest = [clause for clause, share in zip(clauses, held, strict=True) if share == most]
-    return most > 0 and all(_TO_COME.search(clause) for clause in fullest)
+    return [c for c, share in zip(clauses, held, strict=True) if share == most > 0]
 
 
 def no_outcome(question: Question, chosen: Sequence[Candidate]) -> bool:
