@@ -13,7 +13,7 @@ run: $(READY)
 	$(BIN)/pullquote index articles --data $(DATA) || [ $$? -eq 3 ]
 	$(BIN)/pullquote serve --data $(DATA)
 
-# All tests but those below, a file of them at a time on each core.
+# All tests but those below, a file of them at a time in each of several processes.
 test: $(READY)
 	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder -m "not benchmark and not llm and not payloads and not processes and not chroma"
 

@@ -51,7 +51,11 @@ def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     # Suppressed defaults: what is not given on the command line is left to the settings.
     common.add_argument(
-        "--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the index's folder"
+        "--data",
+        type=Path,
+        default=argparse.SUPPRESS,
+        metavar="DIR",
+        help="the folder that holds the index; data unless set",
     )
     printing = argparse.ArgumentParser(add_help=False)
     printing.add_argument(
@@ -60,6 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="pullquote",
         description="Ask a folder of articles; get answers made of verbatim quotes.",
+        epilog="'pullquote COMMAND --help' tells more. Exit codes: 0 done, 1 failed, "
+        "2 wrong usage, 3 done but some articles failed, 4 no index here.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -134,7 +140,9 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("serve", parents=[common], help="serve the API and the chat page")
     command.add_argument("--host", default=argparse.SUPPRESS, help="the address to listen on")
-    command.add_argument("--port", type=int, default=argparse.SUPPRESS, help="the port")
+    command.add_argument(
+        "--port", type=int, default=argparse.SUPPRESS, help="the port; 8000 unless set"
+    )
     command.add_argument(
         "--open",
         action="store_true",

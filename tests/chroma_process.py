@@ -1,14 +1,13 @@
 """A real Chroma server on loopback, that can be killed and brought back."""
 
 import signal
-import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.conftest import wait_for
+from tests.conftest import free_port, wait_for
 
 CHROMA = Path(sys.executable).with_name("chroma")
 
@@ -17,9 +16,7 @@ class ChromaProcess:
     """``chroma run`` over one folder, on one port."""
 
     def __init__(self, folder: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None

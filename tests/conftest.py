@@ -2,6 +2,7 @@
 
 import gc
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from index.data_folder import Index, open_for_reading, open_for_writing
 from index.embedding import EmbeddingModel
@@ -25,6 +27,20 @@ from index.sync import SyncReport, sync
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "articles"
 PULLQUOTE = (sys.executable, "-m", "server")
+# The same examples each time and everywhere: what fails has to do with what was changed, and
+# with no busy machine. Other examples: pytest --hypothesis-profile=default.
+settings.register_profile(
+    "same",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("same")
+# Below what systems give to connections going out (32768 on Linux, 49152 elsewhere): one of
+# those would hold the port of a server that is not yet up, or that is down for a moment.
+PORTS = range(12_000, 32_000)
 
 
 @dataclass(frozen=True)
@@ -33,6 +49,13 @@ class LiveServer:
 
     url: str
     data: Path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are cores: tests wait for disks, servers and browsers."""
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return cores + cores // 2
 
 
 @pytest.hookimpl(trylast=True)
@@ -102,20 +125,30 @@ def live_server(
         yield server
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
-    """Wait until something is so."""
+def wait_for(condition: Callable[[], bool], seconds: float = 240) -> None:
+    """Wait until something is so. The bound is for what never comes, on however busy a machine."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on, for a server that is to be started."""
+    chance = random.SystemRandom()  # other test processes choose as well
+    while True:
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port := chance.choice(PORTS)))
+            except OSError:
+                continue
+            return port
+
+
 @contextmanager
 def serving(data: Path, **settings: str) -> Iterator[LiveServer]:
     """Serve a data folder in a process of its own until the block ends."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     # Into a file: nobody reads a pipe while the server runs, and a full one would hold it up.
     with tempfile.TemporaryFile() as messages:
@@ -126,7 +159,7 @@ def serving(data: Path, **settings: str) -> Iterator[LiveServer]:
             stderr=messages,
         )
         try:
-            deadline = time.monotonic() + 120
+            deadline = time.monotonic() + 240
             while not _ready(url):
                 if process.poll() is not None or time.monotonic() > deadline:
                     process.kill()
@@ -137,7 +170,7 @@ def serving(data: Path, **settings: str) -> Iterator[LiveServer]:
             yield LiveServer(url, data)
         finally:
             process.terminate()
-            process.wait(timeout=60)
+            process.wait(timeout=240)
 
 
 def _ready(url: str) -> bool:

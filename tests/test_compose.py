@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -14,7 +13,7 @@ import yaml
 
 from server.settings import load_settings
 from tests.chroma_process import ChromaProcess
-from tests.conftest import ROOT, wait_for
+from tests.conftest import ROOT, free_port, wait_for
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 COMPOSE: Mapping[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -128,9 +127,7 @@ def test_the_health_checks_tell_a_service_that_answers_from_one_that_does_not(
 
 def test_the_chroma_service_runs_as_it_is_told(tmp_path: Path) -> None:
     """With nothing of the user's own: no home, no settings, a folder of its own to write to."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     told = [str(part) for part in SERVICES["chroma"]["command"]]
     moved = {"/vectors": str(tmp_path / "vectors"), "8000": str(port), "0.0.0.0": "127.0.0.1"}  # noqa: S104
     program = Path(sys.executable).with_name(told[0])
@@ -145,7 +142,7 @@ def test_the_chroma_service_runs_as_it_is_told(tmp_path: Path) -> None:
         assert [p.name for p in tmp_path.iterdir()] == ["vectors"], "it writes nowhere else"
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(240)
 
 
 def _healthy(check: list[str], port: int) -> bool:

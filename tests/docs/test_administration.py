@@ -28,6 +28,7 @@ BLOCKS = blocks(PAGE)
 NOT_HERE = {
     "make .venv/.ready": "what runs this test was made by it",
     "python3 -m pip wheel": "downloads all packages again",
+    "useradd --system": "makes a user of the machine's",
     "docker compose build": "needs Docker; tests/test_compose.py runs what its files say",
     "export PULLQUOTE_TRUSTED_PROXIES": "tests/docs/test_proxies.py runs it behind each proxy",
     "ps -o pid": "tests/index/test_lease.py stops and ends a process in the middle of a change",

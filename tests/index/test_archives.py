@@ -254,6 +254,7 @@ def test_a_quotation_mark_that_never_closes_spoils_only_its_row_and_those_after(
         ("a.csv", b"\n\n\n", "empty"),
         ("a.jsonl", b'[\n{"text": "x"}\n]', "one JSON list"),
         ("a.jsonl", b"\n", "empty"),
+        ("a.jsonl", b'\n{\n  "text": "x"\n}\n', "No row can be read; row 2: .* not valid JSON"),
         ("a.zip", b"", "damaged"),
         ("a.zip", b"PK\x05\x06" + bytes(18), "holds no articles"),
         ("a.zip", b"PK\x05\x06" + bytes(8) + b"\xff\xff\xff\x7f" + bytes(6), "damaged"),

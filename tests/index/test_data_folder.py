@@ -69,7 +69,7 @@ def other_process(data: Path, mode: str) -> Iterator[subprocess.Popen[str]]:
         assert process.stdout.readline() == "3\n"
         yield process
     finally:
-        process.communicate(timeout=60)
+        process.communicate(timeout=240)
 
 
 def live(data: Path, name: str) -> Path:
@@ -234,7 +234,7 @@ def test_a_writer_is_alone_among_processes(data: Path) -> None:
             pass
         assert look(data)[1].articles == 3
         writer.kill()
-        writer.wait(timeout=60)
+        writer.wait(timeout=240)
         # A lock ends with the process that held it, however that ended.
         assert nearest(data, "vote") == "Vote"
     with other_process(data, "reading") as reader:
@@ -242,7 +242,7 @@ def test_a_writer_is_alone_among_processes(data: Path) -> None:
             pass
         assert nearest(data, "vote") == "Vote"
         reader.kill()
-        reader.wait(timeout=60)
+        reader.wait(timeout=240)
         with open_for_writing(data, MODEL):
             pass
 

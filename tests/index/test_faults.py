@@ -39,7 +39,7 @@ def pullquote(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
 
@@ -290,7 +290,7 @@ def test_a_disk_that_gets_full_in_the_middle_loses_nothing(tmp_path: Path, free:
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
         assert run.returncode == 0, run.stderr

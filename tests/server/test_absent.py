@@ -90,7 +90,7 @@ def test_the_last_one_is_not_this_one(
     ranking = made_ranking(model, question, sentence)
     assert of_last(ranking.question, candidates(ranking)) == when
     short = falls_short(ranking.question, candidates(ranking))
-    assert short == (when and f"tell only of last {when}")
+    assert short == (when and f"tell of last {when}")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import threading
 import urllib.error
@@ -22,7 +21,7 @@ from index.data_folder import open_for_reading
 from index.embedding import EmbeddingModel
 from index.places import ChromaServer
 from tests.chroma_process import ChromaProcess
-from tests.conftest import PULLQUOTE, ROOT, wait_for
+from tests.conftest import PULLQUOTE, ROOT, free_port, wait_for
 
 pytestmark = pytest.mark.chroma
 QUESTION = "How many homes did the flood at Sluice Bank empty?"
@@ -39,9 +38,7 @@ class Server:
     log: Path = field(init=False)
 
     def start(self) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.log = self.data.parent / f"{self.port}.log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
@@ -85,7 +82,7 @@ class Server:
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
         if self.process is not None:
             self.process.send_signal(how)
-            self.process.wait(60)
+            self.process.wait(240)
             self.process = None
 
 

@@ -5,14 +5,17 @@ import fcntl
 import json
 import os
 import pty
+import resource
 import shutil
 import signal
 import socket
 import sqlite3
 import struct
 import subprocess
+import sys
 import termios
-import time
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +24,12 @@ import pytest
 from index.data_folder import require
 from tests.conftest import PULLQUOTE, ROOT, SAMPLE, serving
 
+QUAY = "Quay\n\nA crane fell into the dock on Monday.\n"
+
 
 def run(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
-        [*PULLQUOTE, *map(str, arguments)], capture_output=True, text=True, cwd=cwd, timeout=120
+        [*PULLQUOTE, *map(str, arguments)], capture_output=True, text=True, cwd=cwd, timeout=300
     )
     assert "Traceback" not in done.stderr, done.stderr
     return done
@@ -82,6 +87,7 @@ def test_some_unreadable_files_exit_3_and_the_rest_is_indexed(folder: Path, tmp_
     assert done.returncode == 3
     report = last_line(done)
     assert (report["added"], report["ignored"]) == (3, 1)
+    assert "ignored: 1 file of other kinds\n" in done.stderr
     reasons = {failure["source"]: failure["error"] for failure in report["failed"]}
     assert set(reasons) == {
         "articles/binary.txt",
@@ -100,6 +106,7 @@ def test_some_unreadable_files_exit_3_and_the_rest_is_indexed(folder: Path, tmp_
         (["index", "EMPTY", "--data", "DATA"], 1, "there are no articles in"),
         (["index", "--data", "DATA"], 4, "there is no index in"),
         (["index", "--field", "text", "EMPTY"], 2, "is not OURS=THEIRS"),
+        (["index", "--field", "txt=Kop", "EMPTY"], 1, "no field 'txt' to map a column to"),
         (["remove", "anything", "--data", "DATA"], 4, "there is no index in"),
         (["rebuild", "--data", "DATA"], 4, "there is no index in"),
         (["status", "--check", "--data", "DATA"], 4, "there is no index in"),
@@ -138,7 +145,7 @@ def test_while_a_server_runs_it_does_the_work(folder: Path, tmp_path: Path) -> N
     data = tmp_path / "data"
     assert run("index", folder, "--data", data).returncode == 0
     with serving(data):
-        (folder / "quay.txt").write_text("Quay\n\nA crane fell into the dock on Monday.\n")
+        (folder / "quay.txt").write_text(QUAY)
         (folder / "empty.txt").write_text("")
         done = run("index", folder, "--data", data, "--json")
         assert done.returncode == 3, done.stderr
@@ -225,14 +232,67 @@ def test_a_watched_folder_is_followed(folder: Path, tmp_path: Path) -> None:
     assert process.stdout is not None
     try:
         assert "2 added" in process.stdout.readline()
-        time.sleep(1)  # it begins to watch
-        (folder / "quay.txt").write_text("Quay\n\nA crane fell into the dock on Monday.\n")
-        assert "1 added" in process.stdout.readline()
+        with repeatedly(lambda: (folder / "quay.txt").write_text(QUAY)):
+            assert "1 added" in process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=60) in (0, 130)
+        assert process.wait(timeout=240) in (0, 130)
     finally:
         process.kill()
-        process.communicate(timeout=60)
+        process.communicate()
+
+
+WATCHING = """
+import sys
+from pathlib import Path
+from server.commands.watching import watch
+from server.settings import Settings
+folder, data = sys.argv[1:]
+request = {"targets": [folder], "allow_removals": False, "fields": {}}
+watch([folder], request, Settings(data=Path(data)), look_again=300)
+"""
+
+
+def test_a_watched_folder_that_tells_no_changes_is_looked_at_again(
+    folder: Path, tmp_path: Path
+) -> None:
+    never = {"WATCHFILES_FORCE_POLLING": "true", "WATCHFILES_POLL_DELAY_MS": str(24 * 3_600_000)}
+    process = subprocess.Popen(
+        [sys.executable, "-c", WATCHING, folder, tmp_path / "data"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=ROOT,
+        env=os.environ | never,
+    )
+    assert process.stdout is not None
+    try:
+        assert "2 added" in process.stdout.readline()
+        (folder / "quay.txt").write_text(QUAY)
+        assert "1 added" in process.stdout.readline()  # and not each time that nothing is new
+        (folder / "quay.txt").unlink()
+        assert "1 removed" in process.stdout.readline()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@contextlib.contextmanager
+def repeatedly(write: Callable[[], object]) -> Iterator[None]:
+    """Write now, and again until the block ends: who is followed may not be watched yet."""
+    noticed = threading.Event()
+
+    def go_on() -> None:
+        write()
+        while not noticed.wait(5):  # in between it comes to rest
+            write()
+
+    writing = threading.Thread(target=go_on)
+    writing.start()
+    try:
+        yield
+    finally:
+        noticed.set()
+        writing.join()
 
 
 def test_a_port_in_use_is_said(sample_data: Path) -> None:
@@ -263,16 +323,18 @@ def test_a_question_that_is_no_text(sample_data: Path) -> None:
 def test_help_is_quick(tmp_path: Path) -> None:
     """No heavy import: compared with an interpreter that only starts, in the same run."""
 
-    def median(arguments: list[str]) -> float:
+    def processor_seconds(arguments: list[str]) -> float:
+        """The least of several runs: what else the machine does takes none of it."""
         times = []
         for _ in range(5):
-            started = time.perf_counter()
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
             subprocess.run(arguments, check=True, capture_output=True, cwd=ROOT)
-            times.append(time.perf_counter() - started)
-        return sorted(times)[2]
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        return min(times)
 
-    bare = median([PULLQUOTE[0], "-c", "import argparse, json, pydantic_settings"])
-    assert median([*PULLQUOTE, "--help"]) < 2 * bare
+    bare = processor_seconds([PULLQUOTE[0], "-c", "import argparse, json, pydantic_settings"])
+    assert processor_seconds([*PULLQUOTE, "--help"]) < 2 * bare
 
 
 def test_help_imports_nothing_heavy() -> None:
@@ -310,6 +372,6 @@ def test_a_terminal_shows_a_progress_bar(folder: Path, tmp_path: Path) -> None:
         while piece := os.read(ours, 4096):
             shown += piece
     os.close(ours)
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=240) == 0
     assert b"indexing: 100%" in shown
     assert b"2/2" in shown

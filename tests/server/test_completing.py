@@ -1,12 +1,11 @@
 """Follow-up questions are completed from their conversation, and from nothing else."""
 
-import time
-
 import pytest
 
 from index.words import words
 from server.conversation.completing import complete
 from server.schemas import Turn
+from tests.timing import least_seconds
 
 SIMMONS = (
     "What did Robert Simmons note about military capabilities?",
@@ -213,9 +212,9 @@ def test_markup_of_a_history_does_not_get_into_the_question() -> None:
 def test_a_huge_history_costs_little(content: str) -> None:
     whole = (content * 100_000)[:100_000]
     history = [Turn(role="user", content=f"Who is Ann? {whole}"[:100_000])] * 200
-    started = time.perf_counter()
-    completed = complete("What did she say about it?", history)
-    assert time.perf_counter() - started < 5
+    question = "What did she say about it?"
+    assert least_seconds(lambda: complete(question, history), times=2) < 5
+    completed = complete(question, history)
     assert completed is None or len(completed) < 400
 
 

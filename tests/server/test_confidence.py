@@ -100,6 +100,24 @@ def test_missing(question: str, lost: list[str]) -> None:
     assert missing(question, evidence) == lost
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "lost"),
+    [
+        ("What did the United States do?", "The US sent boats.", []),
+        ("What did the United States do?", "The U.S. sent boats.", []),
+        ("What did the United States do?", "It gave us boats.", ["United States"]),
+        ("What did the National Boat Trust do?", "The NBT sent boats.", []),
+        ("What did Ada Lane do?", "AL East sent boats.", ["Ada Lane"]),  # so are many others
+        ("What sank in October?", "It sank on Oct. 7.", []),
+        ("What sank in October?", "The octopus sank.", ["October"]),
+    ],
+)
+def test_what_is_written_short_is_not_called_missing(
+    question: str, text: str, lost: list[str]
+) -> None:
+    assert missing(question, [text]) == lost
+
+
 def test_a_question_about_many_things_may_lack_a_few() -> None:
     question = "What do Tasker, Strake, Fennimore, Munsey, Haigh and Orlowski say of Pike in 2025?"
     evidence = ["Tasker, Strake, Fennimore, Munsey, Haigh and Orlowski met."]

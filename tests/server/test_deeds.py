@@ -7,16 +7,26 @@ import pytest
 
 from index.data_folder import Index
 from index.embedding import EmbeddingModel
+from index.question import Question
 from server.answering.assistant import Assistant
-from server.answering.ordering.deeds import deed_first
+from server.answering.ordering.preference import put_first
+from server.answering.ordering.preferences import COUNTED, DONE, DONE_NEARBY
 from server.answering.scoring import Candidate, candidates, text_of
 from server.answering.shortfall.changes import unchanged
+from server.answering.shortfall.falling_short import falls_short
 from server.answering.shortfall.undone import no_outcome, undone
 from tests.server.made_ranking import made_ranking
 
 LEFT = "How many pupils have left Tollgate school since the flood?"
 THERE = "Tollgate school has 212 pupils since the flood."
 EIGHT = "Eight have left."
+
+
+def deed_first(question: Question, best_first: Sequence[Candidate]) -> list[Candidate]:
+    order = list(best_first)
+    for preference in (COUNTED, DONE, DONE_NEARBY):
+        order = put_first(preference, question, order)
+    return order
 
 
 def in_order(found: Sequence[Candidate]) -> list[Candidate]:
@@ -121,6 +131,23 @@ def test_how_an_offer_turned_out(
 ) -> None:
     ranking = made_ranking(model, question, sentence)
     assert no_outcome(ranking.question, candidates(ranking)) is untold
+
+
+@pytest.mark.parametrize(
+    ("sentence", "short"),
+    [
+        (
+            "“I came to see whether it would hold,” he said.",
+            "do not clearly say whether it was done",
+        ),
+        ("It was said that it would hold.", "speak of it as yet to come, or as possible"),
+    ],
+)
+def test_what_somebody_wondered_is_no_plan(
+    model: EmbeddingModel, sentence: str, short: str
+) -> None:
+    ranking = made_ranking(model, "Did the pier hold?", sentence)
+    assert falls_short(ranking.question, candidates(ranking)) == short
 
 
 def test_without_quotes_nothing_is_to_come(model: EmbeddingModel) -> None:

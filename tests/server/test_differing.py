@@ -84,6 +84,14 @@ DISAGREE = [
         ["Monday", "Tuesday"],
     ),
     (
+        "How many people were killed in the fire?",
+        (
+            "Post 2025-02-01 :: At least 40 people were killed in the fire, says Saltby council.",
+            "Echo 2025-02-03 :: The fire killed 52 people, and for days Saltby mourned.",
+        ),
+        ["At least 40", "52"],
+    ),
+    (
         "How many jobs will the factory cut?",
         (
             "The factory will cut 185 jobs by June.",
@@ -214,6 +222,33 @@ ONLY_SEEM = [
         "How many people were killed in the fire?",
         "The fire killed 40 people.",
         "So far 22 people were killed in the fire.",
+    ),
+    # a question that names nothing finds one of its own in each story
+    (
+        "When was the film released?",
+        "The film was released on 3 June 2011, with songs by Ada Quill.",
+        "The film was released on 17 June 2011, and stars Joe Fell.",
+    ),
+    (
+        "How many people were killed in the fire?",
+        "Post 2025-02-01 :: At least 40 people were killed in the fire.",
+        "Echo 2025-03-20 :: The fire killed 52 people.",
+    ),
+    # numbers that count nothing of what is asked
+    (
+        "How many sheds were painted?",
+        "The council painted No. 2 shed, as sheds are painted.",
+        "Nine sheds were painted by the council.",
+    ),
+    (
+        "How many laws were passed on the pier?",
+        "Laws on the pier were passed: C-84 laws.",
+        "Nine laws on the pier were passed.",
+    ),
+    (
+        "How many towns have a pier?",
+        "This is one of the towns that have a pier.",
+        "Nine towns have a pier.",
     ),
     # one story in two papers, and questions for something else
     (

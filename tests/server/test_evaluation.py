@@ -13,7 +13,7 @@ from server.evaluation import metrics
 from server.evaluation.dataset import DatasetUnreadable, load, locate, squash
 from server.evaluation.metrics import Found
 from server.evaluation.report import readable
-from server.evaluation.run import run
+from server.evaluation.run import run, spread
 from server.evaluation.ways import METHODS, Figures, minus_best
 from server.settings import Settings
 
@@ -190,3 +190,11 @@ def test_layout_never_decides_a_match(before: str, quote: str, after: str) -> No
     assert (span is not None) == bool(squash(quote))
     if span:
         assert span.of(document) == squash(quote)
+
+
+@pytest.mark.parametrize(
+    ("values", "late"), [([7.0], 7.0), ([9.0, 1.0], 9.0), ([float(n) for n in range(1, 101)], 95.0)]
+)
+def test_late_is_never_before_the_median(values: list[float], late: float) -> None:
+    assert spread(values)["p95"] == late
+    assert spread(values)["p95"] >= spread(values)["p50"]

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from index.embedding import EmbeddingModel
-from server.answering.ordering.fullest import MORE, YIELDS, fullest_first
+from server.answering.ordering.fullest import MORE
+from server.answering.ordering.preference import put_first
+from server.answering.ordering.preferences import FULLER
 from server.answering.scoring import candidates, text_of
 from tests.server.made_ranking import made_ranking
 
@@ -17,12 +19,12 @@ SEALS = "The harbour office counted forty grey seals."
 @pytest.mark.parametrize(
     ("other", "behind", "first"),
     [
-        (SEALS, YIELDS / 2, SEALS),
-        (SEALS, YIELDS * 2, HERRING),
+        (SEALS, FULLER.yields / 2, SEALS),
+        (SEALS, FULLER.yields * 2, HERRING),
         # no number, a question, and too few more of its words
-        ("The harbour office counted the grey seals.", YIELDS / 2, HERRING),
-        ("Did the harbour office count forty grey seals?", YIELDS / 2, HERRING),
-        ("The office has forty rooms.", YIELDS / 2, HERRING),
+        ("The harbour office counted the grey seals.", FULLER.yields / 2, HERRING),
+        ("Did the harbour office count forty grey seals?", FULLER.yields / 2, HERRING),
+        ("The office has forty rooms.", FULLER.yields / 2, HERRING),
     ],
 )
 def test_the_fuller_of_two_alike_comes_first(
@@ -34,7 +36,7 @@ def test_the_fuller_of_two_alike_comes_first(
         replace(by_text[HERRING], score=1.0),
         replace(by_text[other], score=1.0 - behind),
     ]
-    assert text_of(fullest_first(ranking.question, order)[0]) == first
+    assert text_of(put_first(FULLER, ranking.question, order)[0]) == first
 
 
 def test_the_share_is_of_the_question(model: EmbeddingModel) -> None:

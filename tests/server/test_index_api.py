@@ -56,7 +56,7 @@ def ended(api: httpx.Client, reply: httpx.Response) -> Json:
     assert reply.status_code == 202, reply.text
     job: Json = reply.json()
     assert reply.headers["location"] == f"/v1/jobs/{job['id']}"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while job["state"] in ("queued", "running"):
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -5,7 +5,9 @@ import pytest
 from index.embedding import EmbeddingModel
 from index.readers import read_article
 from index.records import StoredArticle
-from server.answering.judging import missing_in
+from server.answering.choosing import Asked
+from server.answering.confidence import Calibration
+from server.answering.judging import judge, missing_in
 from server.answering.scoring import candidates
 from tests.server.made_ranking import made_ranking
 
@@ -33,3 +35,24 @@ def test_a_month_elsewhere_in_the_article_is_of_something_else(
     text = "News\n\nAnn Lane opens the pier in November or December. Tess May built it.\n"
     stored = StoredArticle(ranking.hits[0].passage.record, read_article(text.encode(), "a1.txt"))
     assert missing_in(ranking, candidates(ranking), lambda _: stored) == missing
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        (ASKED, "The closest passages do not mention “November”."),
+        ("What did Ann Lane say in March?", "The closest articles do not mention “March”."),
+        ("What did Zed say of the sea?", "The closest articles do not mention “Zed”."),
+    ],
+)
+def test_what_the_article_has_elsewhere_it_is_not_said_to_lack(
+    model: EmbeddingModel, question: str, message: str
+) -> None:
+    ranking = made_ranking(model, question, "P 2025-08-02 :: Ann Lane said that it was late.")
+    text = "News\n\nAnn Lane opens the pier in November or December.\n"
+    stored = StoredArticle(ranking.hits[0].passage.record, read_article(text.encode(), "a1.txt"))
+    found = candidates(ranking)
+    sure = Calibration(offset=6.0)
+    verdict = judge(Asked(ranking, found, found), found, lambda _: stored, sure)
+    assert verdict.reason is not None
+    assert verdict.reason.message == message

@@ -3,7 +3,6 @@
 import json
 import math
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -92,11 +91,15 @@ def test_it_waits_for_a_writer(data: Path, model: EmbeddingModel) -> None:
         writer.join()
 
 
-def test_suggestions_that_fail_do_not_keep_it_from_answering(data: Path) -> None:
+def test_suggestions_that_fail_do_not_keep_it_from_answering(
+    folder: Path, data: Path, index_folder: IndexFolder, caplog: pytest.LogCaptureFixture
+) -> None:
     """A limit below every suggested question's length."""
+    (folder / "b.txt").write_text("Dock news\n\n“The crane was old,” said Ada Quill on Friday.\n")
+    index_folder(folder, data)
     with started(Settings(data=data, max_question_characters=10)) as keeper:
         wait_for(lambda: raised(keeper) is None)
-        time.sleep(0.5)
+        wait_for(lambda: "no questions to suggest" in caplog.text)
         with keeper.lease() as assistant:
             assert assistant.ask("crane").status
         assert keeper.suggestions == []

@@ -102,7 +102,25 @@ def reading(made: Asked, opening: str = "The harbour was quiet.") -> ReadArticle
         (
             "What sentence did Ann Lane get?",
             "Ann Lane will be sentenced in July.",
-            "speak of “Ann Lane”, but not of what is asked",
+            "mention “Ann Lane”, but it is not clear that they tell what is asked",
+        ),
+        # only what is quoted is said to be named
+        (
+            "What sentence did Ann Lane get?",
+            "Lane will be sentenced in July.",
+            "do not clearly answer the question",
+        ),
+        # a firm is no society, though a town may be "the council"
+        (
+            "How much did Ely Homes spend on it?",
+            "She said the society had spent £900 on it.",
+            "do not clearly give a sum of “Ely Homes”",
+        ),
+        ("How much did Ely Homes spend on it?", "The company spent £900 on it.", None),
+        (
+            "How much did Ely Homes spend on it?",
+            "The society, not Ely Homes, spent £9 on it.",
+            None,
         ),
         ("What sentence will Ann Lane get?", "Ann Lane will be sentenced in July.", None),
         # how somebody is goes by many words
@@ -138,7 +156,14 @@ def reading(made: Asked, opening: str = "The harbour was quiet.") -> ReadArticle
 )
 def test_lacks(model: EmbeddingModel, question: str, sentence: str, lacking: str | None) -> None:
     made = asked(model, question, sentence)
-    assert lacks(made, made.best_first, reading(made)) == lacking
+    opening = "Ely Homes builds." if "Homes" in question else "The harbour was quiet."
+    assert lacks(made, made.best_first, reading(made, opening)) == lacking
+
+
+def test_a_body_that_stands_beside_a_name_may_be_the_same(model: EmbeddingModel) -> None:
+    made = asked(model, "How much did Ely Homes spend on it?", "The trust spent £900 on it.")
+    assert lacks(made, made.best_first, reading(made, "Ely Homes, a trust, is here.")) is None
+    assert lacks(made, made.best_first, reading(made, "Ely Homes is here.")) is not None
 
 
 def test_the_opening_of_an_article_may_tell_of_whom_it_is(model: EmbeddingModel) -> None:
@@ -150,6 +175,10 @@ def test_the_most_telling_word_that_nothing_holds_is_named(model: EmbeddingModel
     made = asked(model, "Who sold barrels of oil?", "Oil was sold.", "The oil is cheap.")
     assert word_missing(made) == "barrels"
     made = asked(model, "Who sold barrels of oil?", "Oil was sold.", "One barrel is cheap.")
+    assert word_missing(made) is None
+    made = asked(model, "Who sold the powder?", "Gunpowder was sold.")
+    assert word_missing(made) is None
+    made = asked(model, "Who barks in the nighttime?", "Dogs bark in the Night-Time.")
     assert word_missing(made) is None
     made = asked(model, "Who was chosen?", "They will choose in May.")
     assert word_missing(made) is None

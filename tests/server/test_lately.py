@@ -1,10 +1,15 @@
 """How things stand now is told by the latest article that says."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from index.embedding import EmbeddingModel
-from server.answering.ordering.lately import latest_first, of_the_present
-from server.answering.scoring import candidates
+from index.question import Question
+from server.answering.ordering.lately import of_the_present
+from server.answering.ordering.preference import put_first
+from server.answering.ordering.preferences import LATER, RETOLD
+from server.answering.scoring import Candidate, candidates
 from tests.server.made_ranking import made_ranking
 
 OLD = "Courier 2024-03-13 a :: The weight limit on the bridge is 18 tonnes."
@@ -26,6 +31,10 @@ OTHER = "Courier 2026-10-05 b :: The gulls of 12 towns have come to the pier."
 )
 def test_what_asks_how_things_stand(question: str, present: bool) -> None:
     assert of_the_present(question) is present
+
+
+def latest_first(question: Question, best_first: Sequence[Candidate]) -> list[Candidate]:
+    return put_first(RETOLD, question, put_first(LATER, question, best_first))
 
 
 def first(model: EmbeddingModel, question: str, *articles: str, title: str = "News") -> str:
@@ -61,12 +70,12 @@ def test_a_later_sentence_about_something_else_stays_behind(model: EmbeddingMode
 
 
 SHUT = "Courier 2024-03-13 a :: Chandlers Bridge is open to people on foot."
-RETOLD = "Courier 2026-10-05 b :: Traffic may cross it by the downstream lane of the bridge only."
+ACROSS = "Courier 2026-10-05 b :: Traffic may cross it by the downstream lane of the bridge only."
 
 
 def test_how_the_story_went_on_comes_first_though_in_other_words(model: EmbeddingModel) -> None:
     asked = "Is Chandlers Bridge open to traffic?"
     for title, opening in (("No. 7 crosses Chandlers Bridge", "Traffic"), ("News", "Chandlers")):
-        assert first(model, asked, SHUT, RETOLD, title=title).startswith(opening)
+        assert first(model, asked, SHUT, ACROSS, title=title).startswith(opening)
     gulls = "Courier 2026-10-05 b :: Gulls sit on its railings."
     assert first(model, asked, SHUT, gulls, title="Chandlers Bridge").startswith("Chandlers")

@@ -6,7 +6,8 @@ from typing import NoReturn
 import pytest
 
 from index.embedding import EmbeddingModel
-from server.answering.ordering.measured import YIELDS, measured_first
+from server.answering.ordering.preference import put_first
+from server.answering.ordering.preferences import MEASURE
 from server.answering.scoring import candidates, text_of
 from server.answering.several import asked_in
 from tests.server.made_ranking import made_ranking
@@ -24,21 +25,21 @@ def first_of(model: EmbeddingModel, behind: float, *articles: str, asked: str = 
         candidates(ranking), key=lambda c: (c.hit.passage.number, c.sentence.span.start)
     )
     order = [replace(c, score=1.0 - behind * (n > 0)) for n, c in enumerate(in_order)]
-    return text_of(measured_first(ranking.question, order)[0])
+    return text_of(put_first(MEASURE, ranking.question, order)[0])
 
 
 @pytest.mark.parametrize(
     ("articles", "behind", "first"),
     [
-        ((f"{HOLE} | {GAP}",), YIELDS / 2, GAP),
-        ((f"{HOLE} | {BELLS} | {GAP}",), YIELDS / 2, GAP),
-        ((f"{HOLE} | {GAP}",), YIELDS * 2, HOLE),
+        ((f"{HOLE} | {GAP}",), MEASURE.yields / 2, GAP),
+        ((f"{HOLE} | {BELLS} | {GAP}",), MEASURE.yields / 2, GAP),
+        ((f"{HOLE} | {GAP}",), MEASURE.yields * 2, HOLE),
         # no measure, a question, and another article's gap
-        ((f"{HOLE} | {BELLS}",), YIELDS / 2, HOLE),
-        ((f"{HOLE} | Was the gap 20 metres wide?",), YIELDS / 2, HOLE),
-        ((HOLE, GAP), YIELDS / 2, HOLE),
+        ((f"{HOLE} | {BELLS}",), MEASURE.yields / 2, HOLE),
+        ((f"{HOLE} | Was the gap 20 metres wide?",), MEASURE.yields / 2, HOLE),
+        ((HOLE, GAP), MEASURE.yields / 2, HOLE),
         # the best gives one itself
-        ((f"{WIDE} | {GAP}",), YIELDS / 2, WIDE),
+        ((f"{WIDE} | {GAP}",), MEASURE.yields / 2, WIDE),
     ],
 )
 def test_what_gives_a_measure_comes_first(
@@ -49,11 +50,12 @@ def test_what_gives_a_measure_comes_first(
 
 def test_only_a_measure_is_looked_for(model: EmbeddingModel) -> None:
     asked = "How many families were driven out when the hole was torn in the wall?"
-    assert first_of(model, YIELDS / 2, f"The hole in the wall grew. | {HOLE}", asked=asked) != HOLE
+    close, grew = MEASURE.yields / 2, f"The hole in the wall grew. | {HOLE}"
+    assert first_of(model, close, grew, asked=asked) != HOLE
 
 
 def test_nothing_is_put_before_nothing(model: EmbeddingModel) -> None:
-    assert measured_first(made_ranking(model, QUESTION).question, []) == []
+    assert put_first(MEASURE, made_ranking(model, QUESTION).question, []) == []
 
 
 def test_it_is_so_wherever_a_question_is_asked(model: EmbeddingModel) -> None:

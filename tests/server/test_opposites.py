@@ -3,9 +3,10 @@
 import pytest
 
 from index.embedding import EmbeddingModel
-from server.answering.scoring import candidates
+from server.answering.scoring import candidates, text_of
 from server.answering.shortfall.falling_short import falls_short
 from server.answering.shortfall.opposites import opposite
+from server.answering.shortfall.saying import quoted
 from tests.server.made_ranking import made_ranking
 
 SHELTER = "Dogs are not allowed inside the shelter."
@@ -61,6 +62,15 @@ def test_another_quote_that_has_the_word_answers(model: EmbeddingModel) -> None:
     found = sorted(candidates(ranking), key=lambda c: c.hit.passage.record.id)
     assert opposite(ranking.question, found[:1]) == ("first", "second")
     assert opposite(ranking.question, found) is None
+
+
+def test_a_word_that_is_quoted_is_not_called_missing(model: EmbeddingModel) -> None:
+    # the quote of a sentence that leans on the one before it has that one too
+    said = "The first day was wet. | But the second day was not."
+    ranking = made_ranking(model, "When was the first day not wet?", said)
+    leaning = [c for c in candidates(ranking) if text_of(c).startswith("But")]
+    assert "first" in quoted(leaning[0])
+    assert opposite(ranking.question, leaning) is None
 
 
 def test_nothing_is_the_opposite_of_nothing(model: EmbeddingModel) -> None:

@@ -71,7 +71,7 @@ def papers(model: EmbeddingModel, tmp_path_factory: pytest.TempPathFactory) -> P
 
 @pytest.fixture(scope="module")
 def api(papers: Papers) -> Iterator[httpx.Client]:
-    with serving(papers.data) as server, httpx.Client(base_url=server.url) as client:
+    with serving(papers.data) as server, httpx.Client(base_url=server.url, timeout=60) as client:
         yield client
 
 
@@ -202,7 +202,7 @@ def test_a_page_says_what_it_is_to_those_who_list_it(api: httpx.Client, papers: 
 def test_every_paragraph_of_the_samples_has_its_number_and_its_words(
     live_server: LiveServer,
 ) -> None:
-    with httpx.Client(base_url=live_server.url) as api:
+    with httpx.Client(base_url=live_server.url, timeout=60) as api:
         for item in api.get("/v1/articles").json()["items"]:
             detail = api.get(f"/v1/articles/{item['id']}").json()
             page = opened(api, item["id"], speaker="x")

@@ -6,8 +6,8 @@ import pytest
 
 from index.asked_for import expectation
 from index.embedding import EmbeddingModel
-from server.answering.ordering.fates import fate_first
-from server.answering.ordering.forecasts import done_first
+from server.answering.ordering.preference import put_first
+from server.answering.ordering.preferences import COME_TRUE, FATE
 from server.answering.parts import parts
 from server.answering.reasons import reason_near
 from server.answering.scoring import candidates, text_of
@@ -24,7 +24,7 @@ REASON = "It no longer makes sense to assemble pumps here, the firm said."
 
 def first_day(model: EmbeddingModel, question: str, *articles: str) -> str:
     ranking = made_ranking(model, question, *articles)
-    return text_of(done_first(ranking.question, candidates(ranking))[0])
+    return text_of(put_first(COME_TRUE, ranking.question, candidates(ranking))[0])
 
 
 def test_what_was_done_comes_before_what_was_forecast(model: EmbeddingModel) -> None:
@@ -127,11 +127,11 @@ def test_what_was_done_with_a_thing_comes_first(model: EmbeddingModel) -> None:
     scores = {saved: 1.2, left: 1.1}
     order = [replace(c, score=scores[text_of(c)]) for c in candidates(ranking)]
     order.sort(key=lambda c: -c.score)
-    assert [text_of(c) for c in fate_first(ranking.question, order)] == [left, saved]
+    assert [text_of(c) for c in put_first(FATE, ranking.question, order)] == [left, saved]
     further = [order[0], replace(order[1], score=0.9)]
-    assert text_of(fate_first(ranking.question, further)[0]) == saved
+    assert text_of(put_first(FATE, ranking.question, further)[0]) == saved
     other = made_ranking(model, "Who read her logbooks?", f"{saved} | {left}")
-    assert text_of(fate_first(other.question, order)[0]) == saved
+    assert text_of(put_first(FATE, other.question, order)[0]) == saved
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def test_a_name_is_one_readable_line(own: KeyStore, name: str) -> None:
 
 @pytest.mark.parametrize("days", [0, -1, 3_651])
 def test_a_key_expires_in_the_future(own: KeyStore, days: int) -> None:
-    with pytest.raises(KeyRefused):
+    with pytest.raises(KeyRefused, match="1 to 3,650 days"):
         own.make("desk", [Scope.READ], days)
 
 

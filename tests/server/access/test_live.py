@@ -105,7 +105,7 @@ def test_mcp_takes_a_key(live: LiveServer, store: KeyStore) -> None:
     async def tools() -> list[str]:
         headers = {"authorization": f"Bearer {shown}"}
         async with (
-            httpx.AsyncClient(headers=headers) as http,
+            httpx.AsyncClient(headers=headers, timeout=60) as http,
             streamable_http_client(f"{live.url}/mcp", http_client=http) as streams,  # type: ignore[arg-type]
             ClientSession(*streams[:2]) as session,
         ):
@@ -113,7 +113,8 @@ def test_mcp_takes_a_key(live: LiveServer, store: KeyStore) -> None:
             return [tool.name for tool in (await session.list_tools()).tools]
 
     assert "ask" in apart(tools)
-    reply = httpx.post(f"{live.url}/mcp", json={"jsonrpc": "2.0", "id": 1, "method": "ping"})
+    ping = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+    reply = httpx.post(f"{live.url}/mcp", json=ping, timeout=60)
     assert reply.status_code == 401
     assert reply.headers["www-authenticate"].startswith("Bearer")
 
@@ -124,5 +125,6 @@ def test_the_command_line_of_this_machine_needs_none(
     assert main(["verify", "Chandlers Bridge", "--data", str(live.data), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["verdict"]
     token = json.loads((live.data / "server.json").read_text())["token"]
-    reply = httpx.post(f"{live.url}/v1/index/check", headers={"authorization": f"Bearer {token}"})
+    headers = {"authorization": f"Bearer {token}"}
+    reply = httpx.post(f"{live.url}/v1/index/check", headers=headers, timeout=60)
     assert reply.status_code == 202

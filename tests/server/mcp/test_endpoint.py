@@ -52,9 +52,9 @@ def test_the_official_client_finds_its_way(live_server: LiveServer, mode: str) -
 def test_addresses_lead_to_pages(live_server: LiveServer) -> None:
     for found in call(f"{live_server.url}/mcp", "search", query="the bridge")["results"]:
         if found["url"].startswith(live_server.url):
-            assert httpx.get(found["url"]).status_code == 200
+            assert httpx.get(found["url"], timeout=60).status_code == 200
     answer = call(f"{live_server.url}/mcp", "ask", question=BUS)
-    assert httpx.get(answer["citations"][0]["href"]).status_code == 200
+    assert httpx.get(answer["citations"][0]["href"], timeout=60).status_code == 200
 
 
 def test_one_request_without_a_session_is_answered_in_json(live_server: LiveServer) -> None:
@@ -106,6 +106,7 @@ def test_larger_bodies_are_not_read(live_server: LiveServer) -> None:
         f"{live_server.url}/mcp",
         content=chunks(),
         headers=ACCEPTS | {"content-type": "application/json"},
+        timeout=60,
     )
     assert reply.status_code == 413
 
@@ -113,21 +114,21 @@ def test_larger_bodies_are_not_read(live_server: LiveServer) -> None:
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'{"jsonrpc":"2.0"}', b"\xff\xfe"])
 def test_what_is_no_message_is_refused(live_server: LiveServer, body: bytes) -> None:
     headers = ACCEPTS | {"content-type": "application/json"}
-    reply = httpx.post(f"{live_server.url}/mcp", content=body, headers=headers)
+    reply = httpx.post(f"{live_server.url}/mcp", content=body, headers=headers, timeout=60)
     assert 400 <= reply.status_code < 500
 
 
 def test_half_a_character_is_refused(live_server: LiveServer) -> None:
     body = json.dumps(message("search", query="bridge \ud800")).encode()
     headers = ACCEPTS | {"content-type": "application/json"}
-    reply = httpx.post(f"{live_server.url}/mcp", content=body, headers=headers)
+    reply = httpx.post(f"{live_server.url}/mcp", content=body, headers=headers, timeout=60)
     assert reply.status_code < 500
     assert "results" not in reply.text
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE", "PUT", "OPTIONS"])
 def test_there_are_no_streams_and_no_sessions(live_server: LiveServer, method: str) -> None:
-    reply = httpx.request(method, f"{live_server.url}/mcp", headers=ACCEPTS)
+    reply = httpx.request(method, f"{live_server.url}/mcp", headers=ACCEPTS, timeout=60)
     assert reply.status_code == 405
     assert reply.headers["allow"] == "POST"
 

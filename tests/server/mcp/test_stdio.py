@@ -180,7 +180,7 @@ def test_standard_output_holds_nothing_but_the_protocol(sample_data: Path) -> No
             assert reply["jsonrpc"] == "2.0"
             replies[reply.get("id")] = reply
     finally:
-        rest, errors = process.communicate(timeout=60)
+        rest, errors = process.communicate(timeout=300)
     for line in rest.splitlines():
         assert json.loads(line)["jsonrpc"] == "2.0"
     assert process.returncode == 0  # it ends with its input
@@ -195,7 +195,7 @@ def test_without_an_index_it_says_so_and_ends(tmp_path: Path) -> None:
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=60,
+        timeout=300,
     )
     assert done.returncode == 4
     assert done.stdout == b""
@@ -217,4 +217,4 @@ def test_an_interrupt_ends_it_while_it_waits(sample_data: Path) -> None:
         process.stdin.flush()
         assert process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) != 0
+        assert process.wait(timeout=240) != 0

@@ -50,6 +50,8 @@ def lines() -> Iterator[io.StringIO]:
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(logs.Json(shows_messages=False))
+    # A thread of the server's says so, which may have its turn only after the first request.
+    handler.addFilter(lambda record: record.getMessage() != "ready")
     ours = logging.getLogger("server")
     before = ours.level
     ours.addHandler(handler)
