@@ -65,6 +65,12 @@ _BREAK = re.compile(
 )
 _PERSON_ASKED = re.compile(r"^\W*(?:who|which|whose)\b", re.IGNORECASE)
 _NOUN_BEFORE = re.compile(r"\b(?:the|a|an|my|our|your|each|every)\s+[a-z]", re.IGNORECASE)
+_COURTESY = re.compile(
+    r"\W*(?:hello|hi|hey|good (?:morning|afternoon|evening|day|night)|cheers|bye|goodbye|sorry"
+    r"|(?:many |ok(?:ay)? |great )?thank(?:s| you)(?: (?:very|so) much| a lot| again)?"
+    r"|ok(?:ay)?|great|perfect)\W*",
+    re.IGNORECASE,
+)
 FAR = 4  # content words; what is said after more of them points at those
 FEW = 2  # content words; a question of fewer, and without a name, leaves most unsaid
 
@@ -108,14 +114,14 @@ def lacking(question: str) -> Lacking:
     pointing = any(
         len(telling(question[: match.start()])) <= FAR for match in _POINTING.finditer(question)
     )
-    elliptical = _is_elliptical(question, content, names)
+    elliptical = not is_courtesy(question) and _is_elliptical(question, content, names)
     further = _GOING_ON.search(question) is not None
     going_on = not names and further
     # Of a question all in small letters nobody can tell what it names.
     unnamed = question.islower() and len(content) > FEW
     if pronouns or pointing or elliptical:
         much = Lack.PERHAPS if unnamed else Lack.SURELY
-    elif going_on or (not names and _may_go_on(question, content)):
+    elif going_on or (not names and content and _may_go_on(question, content)):
         much = Lack.PERHAPS
     else:
         much = Lack.NOTHING
@@ -129,6 +135,11 @@ def _may_go_on(question: str, content: Sequence[str]) -> bool:
     if len(content) <= 2 * FEW:
         return _DEFINITE.search(question) is not None or _ASKING.search(question) is None
     return False
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether it is a greeting or thanks, which ask nothing and are about nothing."""
+    return _COURTESY.fullmatch(text) is not None
 
 
 def asks(text: str) -> bool:

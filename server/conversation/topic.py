@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from index.words import STOP_WORDS, stems, words
-from server.conversation.gaps import Lack, asks, lacking
+from server.conversation.gaps import Lack, asks, is_courtesy, lacking
 from server.conversation.naming import Name, names_in, within
 from server.conversation.telling import GENERIC, PRONOUNS, telling
 from server.schemas import Turn
@@ -89,6 +89,8 @@ def topic_of(history: Sequence[Turn]) -> Topic:
     for turn in history[-MOST_TURNS:]:
         most = MOST_ASKED if turn.role == "user" else MOST_ANSWERED
         text = unicodedata.normalize("NFC", turn.content[:most])
+        if turn.role == "user" and is_courtesy(text):
+            continue
         topic.stems |= frozenset(stems(telling(text)))
         if turn.role == "user":
             _hear_question(topic, text)

@@ -18,6 +18,10 @@ from server.schemas import Turn
 # 0.6 already moves a stand-alone question of clapnq by more than a point, and 0.4 helps less.
 SURELY = 0.9
 PERHAPS = 0.5
+# How much the passage that a completion puts first must hold of what was asked, as a share of
+# what the best passage of the question as asked holds. From 0 to 0.9 mtrag finds as much.
+HELD = 0.5
+LEAST_SAID = 2  # content words; one alone ("What is the issue?") is of anything
 
 Rank = Callable[[str], Ranking]
 Rewrite = Callable[[], str | None]
@@ -42,10 +46,10 @@ def understand(
     """How a question is understood after ``history``, and what is found for it.
 
     A question that stands alone is searched for once, as it is. One that may or may not is
-    completed only if that puts another passage first, and what was found for it as asked stays
-    in sight. ``rewrite`` is asked for better words than those of the completion, where one is
-    needed. What ``rank`` searched for in the end, as where a word was misspelt, is how the
-    question is understood.
+    completed only if that puts another passage first which holds of its own words as well, and
+    what was found for it as asked stays in sight. ``rewrite`` is asked for better words than
+    those of the completion, where one is needed. What ``rank`` searched for in the end, as where
+    a word was misspelt, is how the question is understood.
     """
     asked = rank(question)
     question = asked.question.text
@@ -59,7 +63,20 @@ def understand(
     both = mixed(completed, asked, PERHAPS)
     if _first(both) == _first(asked):
         return Understood(question, mixed(asked, completed, 1 - PERHAPS))
+    if _leaves_out(both, asked):
+        return Understood(question, asked)
     return Understood(text, _second(both, asked))
+
+
+def _leaves_out(both: Ranking, asked: Ranking) -> bool:
+    """Whether the best passage of the mixture speaks of the conversation and not of the question.
+
+    "How long is the platform?", asked after a mayor's pay, is not asked of the mayor.
+    """
+    if not both.hits or not asked.hits or len(asked.question.weights) < LEAST_SAID:
+        return False
+    held, most = (asked.question.coverage(each.hits[0].stems) for each in (both, asked))
+    return held <= HELD * most
 
 
 def _second(both: Ranking, asked: Ranking) -> Ranking:

@@ -104,10 +104,18 @@ def test_a_follow_up_is_completed(said: tuple[str, ...], question: str, complete
         "Did the Harnshire Trust publish its report?",
         "What did Ann Lane say she wanted from Norway?",
         "how long does it take to sail from dover to calais",
+        "hello",
+        "Thank you very much!",
+        "ok thanks",
     ],
 )
 def test_a_question_that_stands_alone_is_left_alone(said: tuple[str, ...], question: str) -> None:
     assert complete(question, conversation(*said)) is None
+
+
+def test_thanks_change_no_subject() -> None:
+    said = conversation(*WASTE, "Thanks!", "The articles do not say.")
+    assert complete("And in 2022?", said) == "And in 2022? (household waste recycled in Harlow Bay)"
 
 
 @pytest.mark.parametrize("question", FOLLOW_UPS)

@@ -87,8 +87,8 @@ def test_a_completion_that_puts_nothing_else_first_is_not_shown(rank: Rank) -> N
     assert first(understood.ranking) == POOL
 
 
-def test_what_a_question_may_mean_by_itself_stays_in_sight(rank: Rank) -> None:
-    question = "how big is the swimming pool"
+def scored_apart(rank: Rank, question: str) -> Rank:
+    """The pool is first for that question, and for any other the mayor and then the ferry."""
 
     def scored(text: str) -> Ranking:
         pool, ferry, mayor = (0.9, 0.2, 0.1) if text == question else (0.0, 0.95, 1.0)
@@ -97,12 +97,25 @@ def test_what_a_question_may_mean_by_itself_stays_in_sight(rank: Rank) -> None:
         hits = [replace(hit, score=scores[hit.passage.text]) for hit in ranking.hits]
         return replace(ranking, hits=tuple(sorted(hits, key=lambda hit: -hit.score)))
 
-    history = (Turn(role="user", content="Which pool is the deepest?"),)
-    understood = understand(question, history, scored)
+    return scored
+
+
+def test_what_a_question_may_mean_by_itself_stays_in_sight(rank: Rank) -> None:
+    question = "how much did it cost to build the building"
+    history = (Turn(role="user", content="Which building is the deepest?"),)
+    understood = understand(question, history, scored_apart(rank, question))
     assert understood.standalone_question != question
     assert [hit.passage.text for hit in understood.ranking.hits] == [FERRY, POOL, MAYOR]
     scores = [hit.score for hit in understood.ranking.hits]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_what_holds_nothing_of_a_question_is_not_what_it_means(rank: Rank) -> None:
+    question = "how big is the swimming pool"
+    history = (Turn(role="user", content="Which pool is the deepest?"),)
+    understood = understand(question, history, scored_apart(rank, question))
+    assert understood.standalone_question == question
+    assert first(understood.ranking) == POOL
 
 
 def test_a_mixture_has_the_passages_of_both_under_one_question(rank: Rank) -> None:
