@@ -50,7 +50,7 @@ def judge(
     if sure >= confidence.ANSWERED:
         return Verdict("answered", sure, None)
     if lost:
-        return Verdict("related", sure, _without(nowhere, not_here))
+        return Verdict("related", sure, _without(asked.ranking, nowhere, not_here))
     if lacking is None and (word := word_missing(asked)):
         lacking = f"do not mention “{word}”"
     return Verdict("related", sure, _not_answered(lacking))
@@ -130,7 +130,12 @@ def _not_answered(lacking: str | None) -> Reason:
     return Reason(code="not_answered", message=f"The closest sentences {lacking or UNCLEAR}.")
 
 
-def _without(nowhere: Sequence[str], not_here: Sequence[str]) -> Reason:
+def _without(ranking: Ranking, nowhere: Sequence[str], not_here: Sequence[str]) -> Reason:
     named = ", ".join(f"“{word}”" for word in (*nowhere, *not_here))
-    where = "passages" if not_here else "articles"
+    # What else was found is close as well, though nothing of it is quoted.
+    found = confidence.missing(ranking.question.text, _at_hand(ranking.hits))
+    if not {*nowhere, *not_here} <= {*found}:
+        where = "sentences"
+    else:
+        where = "passages" if not_here else "articles"
     return Reason(code="not_in_articles", message=f"The closest {where} do not mention {named}.")

@@ -56,3 +56,16 @@ def test_what_the_article_has_elsewhere_it_is_not_said_to_lack(
     verdict = judge(Asked(ranking, found, found), found, lambda _: stored, sure)
     assert verdict.reason is not None
     assert verdict.reason.message == message
+
+
+def test_what_another_story_has_is_not_said_to_be_in_none(model: EmbeddingModel) -> None:
+    lane, zed = "P 2025-08-02 :: Ann Lane spoke of the sea.", "P 2025-08-02 b :: Zed swam in it."
+    ranking = made_ranking(model, "What did Zed say of the sea?", lane, zed)
+    text = "News\n\nAnn Lane spoke of the sea.\n"
+    stored = StoredArticle(ranking.hits[0].passage.record, read_article(text.encode(), "a1.txt"))
+    found = candidates(ranking)
+    quoted = [each for each in found if "sea" in each.stems]
+    assert len(quoted) == 1
+    verdict = judge(Asked(ranking, found, found), quoted, lambda _: stored, Calibration(offset=6.0))
+    assert verdict.reason is not None
+    assert verdict.reason.message == "The closest sentences do not mention “Zed”."
