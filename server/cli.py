@@ -198,12 +198,13 @@ def _serve(_: argparse.Namespace, settings: Settings) -> int:
     from index.data_folder import look
 
     look(settings.data)
-    from server.access.starting import check_reachable
+    from server.access.starting import check_proxies, check_reachable
     from server.app import create_app
     from server.observing import logs
     from server.serving import serve
 
     check_reachable(settings)
+    check_proxies(settings)
 
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:

@@ -10,7 +10,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from server.access.keys import KeyStore
 from server.access.scopes import Scope
-from server.access.starting import check_reachable, proxies
+from server.access.starting import check_proxies, check_reachable, proxies
 from server.app import create_app
 from server.cli import main
 from server.origins import host_refusal, is_local, refusal
@@ -81,6 +81,25 @@ def test_only_named_proxies_are_believed() -> None:
     assert proxies(settings()) == {"proxy_headers": False, "forwarded_allow_ips": []}
     named = proxies(settings(trusted_proxies="10.0.0.2, 172.16.0.0/12"))
     assert named == {"proxy_headers": True, "forwarded_allow_ips": ["10.0.0.2", "172.16.0.0/12"]}
+
+
+@pytest.mark.parametrize("named", ["", "*", "127.0.0.1", "::1", "10.0.0.2, 172.16.0.0/12"])
+def test_addresses_and_networks_may_be_proxies(named: str) -> None:
+    check_proxies(settings(trusted_proxies=named))
+
+
+@pytest.mark.parametrize("named", ["caddy", "10.0.0.2/8", "10.0.0.2;10.0.0.3"])
+def test_what_can_be_no_proxy_is_said(named: str) -> None:
+    with pytest.raises(SettingsRefused, match="is no address or network"):
+        check_proxies(settings(trusted_proxies=named))
+
+
+def test_serve_does_not_start_with_such_a_one(
+    sample_data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PULLQUOTE_TRUSTED_PROXIES", "caddy")
+    assert main(["serve", "--data", str(sample_data)]) == 2
+    assert "“caddy” is no address" in capsys.readouterr().err
 
 
 def test_what_came_through_a_proxy_is_not_local() -> None:
