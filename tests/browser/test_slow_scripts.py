@@ -108,6 +108,19 @@ def test_enter_pressed_before_the_scripts_come_asks(page: Page, answered: str) -
     expect(field).to_be_focused()
 
 
+def test_a_draft_that_was_kept_is_not_asked_by_coming_back(page: Page, answered: str) -> None:
+    field = page.get_by_label("Your question")
+    page.goto("/")
+    expect(page.locator("#welcome .fresh")).to_be_visible()
+    field.fill(answered)
+    field.press("Shift+Enter")
+    page.goto("/library")
+    page.go_back()
+    expect(page.locator("#welcome .fresh")).to_be_visible()
+    expect(field).to_have_value(f"{answered}\n")
+    expect(page.locator(".turn")).to_have_count(0)
+
+
 def test_what_is_asked_while_a_conversation_opens_comes_after_its_turns(
     chat: Page, ask: Ask, answered: str, related: str
 ) -> None:
