@@ -116,9 +116,9 @@ def _is_lost(name: Sequence[str], among: Stems, texts: Sequence[str]) -> bool:
 
 
 def _is_shortened(name: Sequence[str], text: str) -> bool:
-    """Whether a text has a name by its initials, "US", or a month as "Oct. 7"."""
+    """Whether a text has a name by its initials, "US", or a month as "Oct." or "Sept 7"."""
     if len(name) == 1:
-        return name[0] in MONTHS and re.search(rf"\b{name[0][:3]}t?\.? \d", text) is not None
+        return name[0] in MONTHS and re.search(rf"\b{name[0][:3]}t?(?:\.| \d)", text) is not None
     short = "".join(word[0] for word in name)
     if not (short.isalpha() and short.isupper()) or (len(short) == 2 and short not in _KNOWN):
         return False

@@ -91,13 +91,12 @@ def _lost(
 
 
 def _is_another_month(name: str, hits: Sequence[Hit]) -> bool:
-    """Whether a name is that of a month that none of these tells, be it as "Nov." or last month."""
+    """Whether a name is that of a month that none of these tells as "last month"."""
     if name not in MONTHS or name == "May":  # which may be somebody's
         return False
-    at, short = MONTHS.index(name), f"{name[:3]}."
+    at = MONTHS.index(name)
     days = [day for hit in hits if (day := hit.passage.record.published)]
-    near = any((day.month - 1 - at) % len(MONTHS) in (0, 1) for day in days)
-    return not near and not any(short in hit.passage.text for hit in hits)
+    return not any((day.month - 1 - at) % len(MONTHS) in (0, 1) for day in days)
 
 
 def _signed(record: ArticleRecord) -> Iterator[str]:

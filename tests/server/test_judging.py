@@ -20,6 +20,10 @@ ASKED = "What did Ann Lane say when she came in November?"
         (ASKED, "P 2025-08-02 :: Ann Lane said that it was late.", ["November"]),
         (ASKED, "P 2025-08-02 :: Ann Lane said in November that it was late.", []),
         (ASKED, "P 2025-08-02 :: Ann Lane said on Nov. 3 that it was late.", []),
+        ("What did Ann Lane say in September?", "P 2025-02-02 :: Ann Lane said on Sept. 3 so.", []),
+        ("What did Ann Lane say in October?", "P 2025-02-02 :: Ann Lane said on Oct 3 so.", []),
+        ("What did Ann Lane say in October?", "P 2025-02-02 :: Ann Lane said so last Oct.", []),
+        ("What did Ann Lane say in October?", "P 2025-02-02 :: Ann Lane said so.", ["October"]),
         # so "on Monday", or "last month"
         (ASKED, "P 2025-11-20 :: Ann Lane said that it was late.", []),
         (ASKED, "P 2025-12-04 :: Ann Lane said that it was late.", []),
